@@ -15,6 +15,7 @@ import hashlib
 import os
 import pwd
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ MIN_MAJOR = 15
 PORT = 5432  # only a part of the socket's name: nothing listens on the network
 OWNER, APP, DATABASE = "corridor_owner", "corridor_app", "corridor"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
-ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("CORRIDOR_VAR") or Path(__file__).resolve().parents[2] / "var")
 
 OPTIONS = {
     "listen_addresses": "",
@@ -65,12 +66,12 @@ class NoDatabase(SystemExit):
 
 def urls(name: str | None = None) -> tuple[str, str]:
     """The addresses (owner, application role) of the database; starts nothing."""
-    return _external() or Server(ROOT, _named(name)).urls()
+    return _external() or Server(VAR, _named(name)).urls()
 
 
 def ensure(name: str | None = None) -> tuple[str, str]:
     """The same addresses, once the server runs and roles, database and extensions are there."""
-    return _external() or Server(ROOT, _named(name)).ensure()
+    return _external() or Server(VAR, _named(name)).ensure()
 
 
 def _named(name: str | None) -> str:
@@ -88,17 +89,14 @@ def _external() -> tuple[str, str] | None:
 
 
 class Server:
-    """One cluster of one project: where it lives, as whom it runs, and its life."""
+    """One cluster of one project (known by its var/ folder): where it lives, as whom it runs, and its life."""
 
-    def __init__(self, project: Path, name: str = "dev") -> None:
+    def __init__(self, var: Path, name: str = "dev") -> None:
         self.name = name
-        key = hashlib.sha256(f"{project.resolve()}|{os.geteuid()}".encode()).hexdigest()[:12]
-        self.run_as: dict[str, Any] = {}
         self.uid = os.geteuid()
-        if chosen := os.environ.get("CORRIDOR_DEVDB_DIR"):
-            base = Path(chosen).resolve() / key
-        else:
-            base = project.resolve() / "var" / "postgres"
+        key = hashlib.sha256(f"{var.resolve()}|{self.uid}".encode()).hexdigest()[:12]
+        self.run_as: dict[str, Any] = {}
+        base = var.resolve() / "postgres"
         if self.uid == 0:  # PostgreSQL refuses to run as root, and another user cannot reach a project under /root
             base = Path("/var/tmp") / f"corridor-{key}"  # noqa: S108 - checked by _own_folder, kept over a restart
             user = _unprivileged(base)
@@ -189,7 +187,7 @@ class Server:
         except OSError as error:
             raise NoDatabase(
                 f"The folder of the embedded database cannot be made ({error}). "
-                "Set CORRIDOR_DEVDB_DIR to a folder of your own, or DATABASE_URL to a PostgreSQL server."
+                "Set CORRIDOR_VAR to a folder of your own, or DATABASE_URL to a PostgreSQL server."
             ) from None
 
     def _start(self) -> None:
@@ -312,6 +310,23 @@ class Server:
             return done.returncode, output.read().decode(errors="replace")
 
 
+def local_secret() -> str:
+    """The signing key of a demo or development machine: made once, kept in var/, for this user alone."""
+    kept = VAR / f"secret-{os.geteuid()}"
+    try:
+        if not kept.exists():
+            VAR.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=VAR)  # readable by its owner only
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            with contextlib.suppress(FileExistsError):  # of two processes at once the first one's key stands
+                os.link(part, kept)
+            os.unlink(part)
+        return kept.read_text()
+    except OSError as error:
+        raise SystemExit(f"No signing key can be kept in {VAR} ({error}): set CORRIDOR_SECRET_KEY.") from None
+
+
 def find_binaries() -> tuple[Path, int]:
     """The first folder of PostgreSQL programs that really run here, and their major version."""
     for folder in _candidates():
@@ -397,7 +412,7 @@ def main(words: list[str]) -> int:
     if outside := _external():
         print("DATABASE_URL is set: the database is looked after elsewhere.", file=sys.stderr)
         return 0 if verb in ("start", "status") and outside else 1
-    server = Server(ROOT, _named(name))
+    server = Server(VAR, _named(name))
     if verb == "start":
         server.ensure()
     elif verb == "stop":
