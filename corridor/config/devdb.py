@@ -46,7 +46,7 @@ OPTIONS = {
 # What a test wrote need not survive a power cut. Every other server keeps PostgreSQL's own durability.
 TEST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-ROLES_SQL = f"""
+ROLES_SQL = f"""  -- every name in it is a constant of this file
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN CREATE ROLE {OWNER}; END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') THEN CREATE ROLE {APP}; END IF;
@@ -56,7 +56,7 @@ ALTER ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 GRANT {APP} TO {OWNER};
 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""
+"""  # noqa: S608
 EXTENSIONS_SQL = "\n".join(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS)
 
 
@@ -278,7 +278,8 @@ class Server:
             with contextlib.suppress(OSError):  # a server's working folder is its data folder; a zombie has none
                 return os.readlink(f"/proc/{pid}/cwd") == str(self.data)
             return False
-        listed = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        words = ["/bin/ps", "-o", "stat=,command=", "-p", str(pid)]
+        listed = subprocess.run(words, capture_output=True, text=True, check=False)
         return "postgres" in listed.stdout and not listed.stdout.startswith("Z")
 
     def _clear_traces(self) -> None:
@@ -405,7 +406,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def main(words: list[str]) -> int:
-    verb, name = (words + ["", ""])[:2]
+    verb, name = [*words, "", ""][:2]
     if verb not in ("start", "stop", "status", "reset") or len(words) > 2:
         print("usage: python -m corridor.config.devdb start|stop|status|reset [dev|test]", file=sys.stderr)
         return 2
