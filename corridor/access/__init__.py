@@ -1,0 +1,1 @@
+"""Organisations, offices, staff, roles; who may do what."""

@@ -1,0 +1,69 @@
+"""Who is who. `actor_for(staff)` turns somebody signed in into an Actor with the verbs of the roles held today."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from corridor.kernel import clock
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import NotFound
+
+from .models import Organisation, Staff
+from .roles import ROLES, Role
+from .words import OrganisationKind
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    state: str
+    colour: str
+
+
+def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework") -> Actor:
+    """Only for the doors (sign-in, API, command line): everybody else is handed an actor."""
+    permissions = frozenset(str(verb) for role in roles_of(staff) for verb in ROLES[role])
+    kind = staff.organisation.kind
+    return Actor(staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source)
+
+
+def roles_of(staff: Staff) -> list[Role]:
+    day = clock.today()
+    grants = staff.grants.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day)).order_by("role")
+    return [Role(grant.role) for grant in grants]
+
+
+def organisation(actor: Actor, *, id: UUID | None = None, code: str = "") -> OrganisationRow:
+    row = Organisation.objects.filter(Q(id=id) if id else Q(code__iexact=code)).order_by("code").first()
+    if row is None:
+        raise NotFound("organisation")
+    return _row(row)
+
+
+def organisations(actor: Actor, *kinds: OrganisationKind, state: str = "") -> list[OrganisationRow]:
+    """Partners by kind, in order of their codes."""
+    rows = Organisation.objects.filter(is_active=True)
+    rows = rows.filter(kind__in=[str(kind) for kind in kinds]) if kinds else rows
+    rows = rows.filter(state=state) if state else rows
+    return [_row(row) for row in rows.order_by("code")]
+
+
+def staff_names(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:
+    """Names of colleagues and of partners' officers, for lines like 'T. Ben Salem, movement'."""
+    return dict(Staff.objects.filter(id__in=ids).order_by("id").values_list("id", "name"))
+
+
+def staff_in_roles(actor: Actor, *roles: Role) -> list[tuple[UUID, str]]:
+    """Active colleagues of the actor's own organisation who hold one of the roles today."""
+    day = clock.today()
+    held = Q(grants__role__in=[str(role) for role in roles], grants__since__lte=day)
+    rows = Staff.objects.filter(held, Q(grants__until__isnull=True) | Q(grants__until__gte=day), is_active=True)
+    return list(rows.filter(organisation_id=actor.organisation_id).order_by("name", "id").values_list("id", "name").distinct())
+
+
+def _row(row: Organisation) -> OrganisationRow:
+    return OrganisationRow(row.id, row.code, row.name, row.kind, row.state, row.colour)

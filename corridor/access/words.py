@@ -1,0 +1,26 @@
+"""Words of access: kinds of organisation and the languages of the screens."""
+
+from corridor.kernel.refusals import N_
+from corridor.kernel.words import Word
+
+
+class OrganisationKind(Word):
+    IOM_MISSION = "iom_mission", N_("IOM mission")
+    UNHCR_OPERATION = "unhcr_operation", N_("UNHCR operation")
+    CONSULATE = "consulate", N_("Consulate")
+    GOVERNMENT = "government", N_("Government")
+    DONOR = "donor", N_("Donor")
+    NGO_PARTNER = "ngo_partner", N_("NGO partner")
+    CARRIER = "carrier", N_("Carrier")
+    TASKFORCE = "taskforce", N_("Joint taskforce")
+
+
+class Language(Word):
+    EN = "en", "English"
+    FR = "fr", "Français"
+    AR = "ar", "العربية"
+
+
+class Theme(Word):
+    LIGHT = "light", N_("Light")
+    DARK = "dark", N_("Dark")

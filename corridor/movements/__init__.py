@@ -1,0 +1,1 @@
+"""Flights, seats, clearances, plans, manifests, boarding, reception: how people travel."""

@@ -1,0 +1,65 @@
+"""The lives of a flight and of a seat on it."""
+
+from corridor.kernel.lifecycle import Lifecycle, Step
+from corridor.kernel.refusals import N_
+from corridor.kernel.words import Word
+
+
+class Flight(Word):
+    PLANNED = "planned", N_("Planned")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    BOARDING = "boarding", N_("Boarding")
+    DEPARTED = "departed", N_("Departed")
+    ARRIVED = "arrived", N_("Arrived")
+    CANCELLED = "cancelled", N_("Cancelled")
+
+
+FLIGHT = Lifecycle(
+    name="movements.flight",
+    statuses=Flight,
+    initial=Flight.PLANNED,
+    final=frozenset({Flight.ARRIVED, Flight.CANCELLED}),
+    steps={
+        "confirm": Step({Flight.PLANNED}, Flight.CONFIRMED, label=N_("Confirm the flight")),
+        "open_gate": Step({Flight.CONFIRMED}, Flight.BOARDING, label=N_("Open the gate")),
+        "depart": Step({Flight.BOARDING}, Flight.DEPARTED, label=N_("Record departure")),
+        "arrive": Step({Flight.DEPARTED}, Flight.ARRIVED, label=N_("Record arrival")),
+        "cancel": Step({Flight.PLANNED, Flight.CONFIRMED, Flight.BOARDING}, Flight.CANCELLED, label=N_("Cancel the flight")),
+    },
+)
+
+
+class Seat(Word):
+    STANDBY = "standby", N_("Standby")
+    HELD = "held", N_("Seat held")
+    CONFIRMED = "confirmed", N_("Told the date")
+    BOARDED = "boarded", N_("Boarded")
+    DEPARTED = "departed", N_("Departed")
+    ARRIVED = "arrived", N_("Arrived")
+    NO_SHOW = "no_show", N_("Did not come")
+    WITHDREW = "withdrew", N_("Stays, by choice")
+    OFFLOADED = "offloaded", N_("Taken off the flight")
+    RELEASED = "released", N_("Seat released")
+
+
+ON_MANIFEST = frozenset({Seat.HELD, Seat.CONFIRMED, Seat.BOARDED, Seat.DEPARTED, Seat.ARRIVED})
+TRAVELLED = frozenset({Seat.DEPARTED, Seat.ARRIVED})
+BEFORE_DEPARTURE = frozenset({Seat.STANDBY, Seat.HELD, Seat.CONFIRMED, Seat.BOARDED})
+
+SEAT = Lifecycle(
+    name="movements.seat",
+    statuses=Seat,
+    initial=Seat.HELD,
+    final=frozenset({Seat.ARRIVED, Seat.NO_SHOW, Seat.WITHDREW, Seat.OFFLOADED, Seat.RELEASED}),
+    steps={
+        "call_up": Step({Seat.STANDBY}, Seat.HELD, label=N_("Give a seat from standby")),
+        "tell": Step({Seat.HELD}, Seat.CONFIRMED, label=N_("Tell the date")),
+        "board": Step({Seat.CONFIRMED, Seat.HELD}, Seat.BOARDED, label=N_("Says yes: board")),
+        "no_show": Step({Seat.HELD, Seat.CONFIRMED}, Seat.NO_SHOW, label=N_("Did not come")),
+        "withdraw": Step({Seat.STANDBY, Seat.HELD, Seat.CONFIRMED, Seat.BOARDED}, Seat.WITHDREW, label=N_("Stays, by choice")),
+        "offload": Step({Seat.HELD, Seat.CONFIRMED, Seat.BOARDED}, Seat.OFFLOADED, label=N_("Take off the flight")),
+        "release": Step({Seat.STANDBY, Seat.HELD, Seat.CONFIRMED}, Seat.RELEASED, label=N_("Release the seat")),
+        "depart": Step({Seat.BOARDED}, Seat.DEPARTED, label=N_("Departed")),
+        "arrive": Step({Seat.DEPARTED}, Seat.ARRIVED, label=N_("Received on arrival")),
+    },
+)

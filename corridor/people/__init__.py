@@ -1,0 +1,1 @@
+"""Persons as they give themselves: names in several scripts, families, documents, registrations, who may see them."""

@@ -1,0 +1,1 @@
+"""Sites of every kind, their names in several spellings, and how many people they may hold on which dates."""

@@ -1,0 +1,1 @@
+"""One set of joint figures from case records: since, as of, source, status; small cells withheld."""

@@ -1,0 +1,1 @@
+"""Assisted voluntary humanitarian return, from request to arrival."""

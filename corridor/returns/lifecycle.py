@@ -1,0 +1,78 @@
+"""The life of a return (domain notes 1.1). Evidence lives in its own tables; the status is where the case stands."""
+
+from corridor.kernel.lifecycle import Lifecycle, Step
+from corridor.kernel.refusals import N_
+from corridor.kernel.words import Word
+
+
+class Return(Word):
+    REQUESTED = "requested", N_("Asked for return")
+    REGISTERED = "registered", N_("Registered")
+    COUNSELLED = "counselled", N_("Counselled")
+    SCREENED = "screened", N_("Screened")
+    CONSENTED = "consented", N_("Consented")
+    CONSULAR_PENDING = "consular_pending", N_("Consular check")
+    DOCUMENTED = "documented", N_("Travel document issued")
+    NOT_CONFIRMED = "not_confirmed", N_("Nationality not confirmed")
+    EXIT_CLEARED = "exit_cleared", N_("Exit cleared")
+    BOOKED = "booked", N_("Booked")
+    DEPARTED = "departed", N_("Departed")
+    ARRIVED = "arrived", N_("Arrived")
+    ON_HOLD = "on_hold", N_("On hold for protection")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    CLOSED = "closed", N_("Closed")
+
+
+R = Return
+MOVING = frozenset({R.REQUESTED, R.REGISTERED, R.COUNSELLED, R.SCREENED, R.CONSENTED, R.CONSULAR_PENDING, R.DOCUMENTED, R.NOT_CONFIRMED, R.EXIT_CLEARED, R.BOOKED})
+LIVE = MOVING | {R.ON_HOLD}
+
+RETURN = Lifecycle(
+    name="returns.case",
+    statuses=Return,
+    initial=R.REQUESTED,
+    final=frozenset({R.ARRIVED, R.CLOSED}),
+    steps={
+        "register": Step({R.REQUESTED}, R.REGISTERED, label=N_("Register")),
+        "counsel": Step({R.REGISTERED, R.WITHDRAWN}, R.COUNSELLED, label=N_("Record counselling")),
+        "screen": Step({R.COUNSELLED}, R.SCREENED, label=N_("Record screening")),
+        "consent": Step({R.SCREENED, R.COUNSELLED}, R.CONSENTED, label=N_("Record consent to travel")),
+        "ask_consulate": Step({R.CONSENTED, R.NOT_CONFIRMED}, R.CONSULAR_PENDING, label=N_("Ask the consulate")),
+        "document": Step({R.CONSENTED, R.CONSULAR_PENDING}, R.DOCUMENTED, label=N_("Record the travel document")),
+        "not_confirm": Step({R.CONSULAR_PENDING}, R.NOT_CONFIRMED, label=N_("Nationality not confirmed")),
+        "clear_exit": Step({R.DOCUMENTED}, R.EXIT_CLEARED, label=N_("Record exit clearance")),
+        "book": Step({R.DOCUMENTED, R.EXIT_CLEARED}, R.BOOKED, label=N_("Book")),
+        "unbook": Step({R.BOOKED}, R.EXIT_CLEARED, label=N_("Seat released")),
+        "depart": Step({R.BOOKED}, R.DEPARTED, label=N_("Departed")),
+        "arrive": Step({R.DEPARTED}, R.ARRIVED, label=N_("Arrived")),
+        "hold": Step(MOVING, R.ON_HOLD, label=N_("Hold for protection")),
+        "resume": Step({R.ON_HOLD}, R.COUNSELLED, label=N_("Resume, the person confirms again")),
+        "withdraw": Step(LIVE, R.WITHDRAWN, label=N_("The person withdraws")),
+        "close": Step({R.WITHDRAWN, R.NOT_CONFIRMED, R.ON_HOLD, R.REQUESTED}, R.CLOSED, label=N_("Close the case")),
+    },
+)
+
+
+class Consular(Word):
+    ASKED = "asked", N_("Sent to the consulate")
+    APPOINTED = "appointed", N_("Interview arranged")
+    CONFIRMED = "confirmed", N_("Nationality confirmed")
+    NOT_CONFIRMED = "not_confirmed", N_("Nationality not confirmed")
+    ISSUED = "issued", N_("Travel document issued")
+    ENDED = "ended", N_("Ended")
+
+
+C = Consular
+CONSULAR = Lifecycle(
+    name="returns.consular",
+    statuses=Consular,
+    initial=C.ASKED,
+    final=frozenset({C.NOT_CONFIRMED, C.ISSUED, C.ENDED}),
+    steps={
+        "appoint": Step({C.ASKED, C.APPOINTED}, C.APPOINTED, label=N_("Arrange an interview")),
+        "confirm": Step({C.ASKED, C.APPOINTED}, C.CONFIRMED, label=N_("Nationality confirmed")),
+        "not_confirm": Step({C.ASKED, C.APPOINTED}, C.NOT_CONFIRMED, label=N_("Nationality not confirmed")),
+        "issue": Step({C.CONFIRMED}, C.ISSUED, label=N_("Record the travel document")),
+        "end": Step({C.ASKED, C.APPOINTED, C.CONFIRMED}, C.ENDED, label=N_("End")),
+    },
+)

@@ -1,0 +1,1 @@
+"""The frame of every screen: layout, components, who acts, languages, lock."""

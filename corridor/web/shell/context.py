@@ -1,0 +1,90 @@
+"""What every page's frame shows: organisation, role, what can be seen, where one can go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from corridor.access import queries as access
+from corridor.access.roles import Permission as P
+
+# (label, address name, needed permissions): shown when the address exists and the actor holds one of them.
+NAVIGATION = (
+    (_("Today"), "home", (P.PERSON_READ, P.PERSON_SEARCH)),
+    (_("People"), "people.search", (P.PERSON_SEARCH,)),
+    (_("Lists"), "exchange.lists", (P.LIST_IMPORT,)),
+    (_("Requests"), "returns.consular_queue", (P.CONSULAR_ANSWER,)),
+    (_("Referrals"), "protection.referrals", (P.REFERRAL_ANSWER, P.REFERRAL_SEND)),
+    (_("Flights"), "movements.flights", (P.FLIGHT_READ,)),
+    (_("Planning"), "movements.planning", (P.PLAN_MAKE,)),
+    (_("Figures"), "reporting.figures", (P.FIGURES_READ,)),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    language = get_language() or "en"
+    frame: dict[str, Any] = {
+        "synthetic": settings.SYNTHETIC,
+        "languages": [(code, label, code == language) for code, label in settings.LANGUAGES],
+        "language": language,
+        "rtl": language == "ar",
+        "theme": getattr(request.user, "theme", "light") if hasattr(request, "user") else "light",
+        "language_url": reverse("access.language"),
+        "timezone_label": f"{timezone.get_current_timezone_name()} ({timezone.localtime():UTC%z})",
+        "idle_minutes": settings.IDLE_LOCK_MINUTES,
+    }
+    if actor is None or not actor.staff_id:
+        return {"shell": frame}
+    staff = request.user
+    organisation = staff.organisation
+    office = staff.office.name if staff.office else ""
+    frame |= {
+        "organisation": organisation.name,
+        "organisation_colour": organisation.colour,
+        "role": ", ".join(gettext(role.label) for role in access.roles_of(staff)),
+        "scope": _scope(actor, office),
+        "nav": _navigation(request, actor),
+        "staff_name": staff.name,
+        "single_keys": staff.single_keys,
+        "search_url": _address("people.search") if actor.may(P.PERSON_SEARCH) else "",
+        "profile_url": _address("access.profile"),
+        "lock_url": reverse("access.lock"),
+        "logout_url": reverse("access.logout"),
+    }
+    return {"shell": frame}
+
+
+def _scope(actor: Any, office: str) -> str:
+    if actor.may(P.PERSON_READ):
+        seen = gettext("You see people registered by your organisation and those shared with it.")
+    elif actor.may(P.CONSULAR_ANSWER):
+        seen = gettext("You see people who agreed to this contact, for a travel document only.")
+    else:
+        seen = gettext("You see figures only.")
+    return f"{office}. {seen}" if office else seen
+
+
+def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | None, bool]]:
+    match = request.resolver_match
+    here = (match.url_name or "") if match else ""
+    entries = []
+    for label, name, needs in NAVIGATION:
+        address = _address(name)
+        if address and any(actor.may(str(need)) for need in needs):
+            entries.append((label, address, None, here == name or here.split(".")[0] == name.split(".")[0] and here not in _NAMES))
+    return entries
+
+
+_NAMES = {name for _label, name, _needs in NAVIGATION}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
