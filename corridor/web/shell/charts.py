@@ -172,7 +172,7 @@ def occupancy(
             "n": formats.count(worst),
             "over": formats.count(worst - capacity),
         }
-        left = x(worst_day) < (LEFT + right) / 2
+        left = x(worst_day) < right - 180
         chart.texts.append(Text(x(worst_day), scale.y(worst) - 6, words, "start" if left else "end", "is-over"))
     marks = [first.fromordinal(first.toordinal() + days * n // 5) for n in range(6)]
     _months(chart, [formats.day(day, "short") for day in marks], [x(day) for day in marks])

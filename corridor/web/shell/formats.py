@@ -34,6 +34,8 @@ DAY_FORMS = {
     "month_name": "LLLL",
 }
 
+OWN_TONGUES = {"bin": "Edo"}  # CLDR says Bini; the field says Edo, as its speakers do
+
 SCRIPTS = {
     "ARABIC": "ar",
     "ETHIOPIC": "und-Ethi",
@@ -133,7 +135,7 @@ def country(code: str | None) -> str:
 
 def tongue(code: str | None) -> str:
     """ISO 639 code as a name in the active language; anything else is Unknown."""
-    known = _locale(language()).languages.get((code or "").lower())
+    known = OWN_TONGUES.get(code or "") or _locale(language()).languages.get((code or "").lower())
     return known[0].upper() + known[1:] if known else gettext("Unknown")
 
 
