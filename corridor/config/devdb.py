@@ -92,7 +92,7 @@ class Server:
     """One cluster of one project (known by its var/ folder): where it lives, as whom it runs, and its life."""
 
     def __init__(self, var: Path, name: str = "dev") -> None:
-        self.name = name
+        self.var, self.name = var, name
         self.uid = os.geteuid()
         key = hashlib.sha256(f"{var.resolve()}|{self.uid}".encode()).hexdigest()[:12]
         self.run_as: dict[str, Any] = {}
