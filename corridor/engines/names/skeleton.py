@@ -113,7 +113,7 @@ def _opens_double_vowel(word: str) -> bool:
 # What may stand for the last vowel. Arabic writes only long ones; Latin spellings of a short one vary, e more than others.
 _LATIN_VOWELS = (
     ("ei", "I"), ("ee", "I"), ("ey", "I"), ("ay", "Ia"), ("ai", "Ii"), ("ie", "I"), ("iy", "I"), ("ii", "I"), ("oo", "Uu"),
-    ("ou", "Uu"), ("a", "aA"), ("e", "ai"), ("i", "iI"), ("y", "iI"), ("o", "uU"), ("u", "uU"),
+    ("ou", "Uu"), ("ia", "aAiI"), ("ya", "aAiI"), ("ua", "aAuU"), ("wa", "aAuU"), ("a", "aA"), ("e", "ai"), ("i", "iI"), ("y", "iI"), ("o", "uU"), ("u", "uU"),
 )  # fmt: skip
 _LONG = {"ا": "A", "ي": "I", "و": "U"}
 _LAST_LATIN = re.compile(r"([aeiouyw]*)h?[bcdfgjklmnpqrstvxz][bcdfgjklmnpqrstvxzh]*[aeiouyhw]*$")

@@ -38,7 +38,7 @@ def test_spellings_of_one_name_sound_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Mohamed", "Ahmed"), ("محمد", "أحمد"), ("Fatoumata", "Aminata"), 
+        ("Mohamed", "Ahmed"), ("محمد", "أحمد"), ("Fatoumata", "Aminata"),
         ("Ali", "Omar"), ("Ibrahim", "Ismail"), ("Abdelrahman", "Abdelrahim"), ("عبد الله", "عبد الرحمن"),
         ("Tesfay", "Mehari"), ("Diallo", "Traore"), ("Khalid", "Walid"), ("Salim", "Salah"),
     ],
