@@ -1,0 +1,75 @@
+"""solve() and replan(): the two ways to a plan."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from corridor.engines.planner.account import objective
+from corridor.engines.planner.events import apply_events
+from corridor.engines.planner.finish import finish
+from corridor.engines.planner.greedy import fill, greedy, unload
+from corridor.engines.planner.index import Index
+from corridor.engines.planner.keep import keep
+from corridor.engines.planner.ledger import Ledger
+from corridor.engines.planner.model import Events, Method, Plan, Problem
+from corridor.engines.planner.writing import input_hash
+
+
+class Progress:
+    pass
+
+
+class Replanned(NamedTuple):
+    """The problem after the events, and its plan."""
+
+    problem: Problem
+    plan: Plan
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 60.0,
+    seed: int = 0,
+    method: Method = "auto",
+) -> Plan:
+    index = Index(problem)
+    base, kept = keep(index)
+    best = greedy(base)
+    return finish(best, kept, digest=input_hash(problem), engine="greedy", method=method, seed=seed)
+
+
+def replan(problem: Problem, plan: Plan, events: Events, *, seconds: float = 5.0, seed: int = 0) -> Replanned:
+    """Apply the events and plan what comes of it."""
+    changed = apply_events(problem, plan, events)
+    return Replanned(changed, replan_changed(problem, plan, events, changed, seconds=seconds, seed=seed))
+
+
+def replan_changed(problem: Problem, plan: Plan, events: Events, changed: Problem, *, seconds: float, seed: int) -> Plan:
+    """The plan after events that are already applied: keep what still holds, then fill."""
+    index = Index(changed)
+    base, kept = keep(index)
+    start = carry_on(base, plan)
+    best = start
+    if events.events or events.as_of != problem.as_of:
+        best = max(start, greedy(base), key=lambda ledger: objective(ledger, kept))
+    return finish(best, kept, digest=input_hash(changed), engine="keep and fill", method="auto", seed=seed)
+
+
+def carry_on(base: Ledger, plan: Plan) -> Ledger:
+    """The last plan, as far as it still holds, and filled from those waiting."""
+    index, ledger = base.index, base.copy()
+    for name in plan.commissioned:
+        option = index.option_number[name]
+        if option in index.optional and ledger.affordable(option):
+            ledger.commission(option)
+    for party in index.order:
+        option = index.option_number.get(plan.assigned.get(index.parties[party].id, ""), -1)
+        if ledger.at[party] < 0 and option in index.eligible[party] and ledger.fits(party, option):
+            ledger.add(party, option)
+    fill(ledger)
+    for option in ledger.commissioned():
+        if ledger.seats_used(option) < index.options[option].min_load:
+            unload(ledger, option)
+    fill(ledger)
+    return ledger
