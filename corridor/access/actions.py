@@ -1,14 +1,18 @@
 """What staff do to their own access: sign in and out (recorded), preferences, the quick unlock."""
 
+import hashlib
+from datetime import timedelta
+
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from corridor.audit import actions as audit
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
+from corridor.kernel.ids import new_token
 from corridor.kernel.refusals import N_, Reason, Refused
 
-from .models import Grant, Staff
+from .models import ApiToken, Grant, Staff
 from .roles import Permission, Role
 
 
@@ -47,3 +51,13 @@ def grant_role(actor: Actor, staff_id: object, role: Role) -> None:
         raise Refused(Reason("access.grant.self", N_("You cannot give a role to yourself. Ask another supervisor.")))
     grant = Grant.objects.create(staff=staff, role=role, since=clock.today(), given_by_id=actor.staff_id)
     audit.record(actor, "access.staff.grant_role", grant, role=str(role), staff=staff.id)
+
+
+@transaction.atomic
+def make_token(actor: Actor, *, name: str, days: int = 90) -> str:
+    """A token for a machine that acts as this member of staff; shown once, kept as a digest."""
+    token = new_token() + new_token()
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    row = ApiToken.objects.create(staff_id=actor.staff_id, name=name, digest=digest, until=clock.today() + timedelta(days=days))
+    audit.record(actor, "access.token.make", row, days=days)
+    return token

@@ -79,3 +79,12 @@ class Grant(Row):
             one_of("role", Role, "access_grant"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="access_grant_ends_after_it_starts"),
         ]
+
+
+class ApiToken(Row):
+    """Lets a machine act as a member of staff; only the digest is kept."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateField()

@@ -1,5 +1,6 @@
 """Who is who. `actor_for(staff)` turns somebody signed in into an Actor with the verbs of the roles held today."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound
 
-from .models import Organisation, Staff
+from .models import ApiToken, Organisation, Staff
 from .roles import ROLES, Role
 from .words import OrganisationKind
 
@@ -29,6 +30,14 @@ def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework"
     permissions = frozenset(str(verb) for role in roles_of(staff) for verb in ROLES[role])
     kind = staff.organisation.kind
     return Actor(staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source)
+
+
+def actor_by_token(token: str) -> Actor | None:
+    """The member of staff a machine acts for; None for unknown, ended or idle tokens alike."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = ApiToken.objects.filter(digest=digest, until__gte=clock.today(), staff__is_active=True).select_related("staff__organisation")
+    row = found.order_by("id").first()
+    return actor_for(row.staff, source="api") if row else None
 
 
 def roles_of(staff: Staff) -> list[Role]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,22 @@ def seal(limit: int = 50_000) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT audit_seal(%s)", [limit])
         return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class SealState:
+    """How far the seals reach; `hash` is printed so that it can be kept outside the database as an anchor."""
+
+    blocks: int
+    entries: int
+    open: int
+    hash: str
+
+
+def last_seal() -> SealState:
+    newest = Block.objects.order_by("-id").first()
+    sealed = Sealed.objects.count()
+    return SealState(Block.objects.count(), sealed, Entry.objects.count() - sealed, bytes(newest.hash).hex() if newest else "")
 
 
 def verify() -> list[str]:

@@ -34,7 +34,7 @@ class ActorMiddleware:
                 return redirect("access.unlock")
             with transaction.atomic():
                 response = self.get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= 500 or getattr(response, "undone", False):
                     transaction.set_rollback(True)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "no-store")
