@@ -78,8 +78,9 @@
     if (locked || !said.lock) return;
     hide(true);
     locked = true;
-    fetch(said.lock, { method: "POST", headers: { "X-CSRFToken": said.csrf || "" }, redirect: "manual", keepalive: true })
-      .catch(() => {});
+    const headers = { "X-CSRFToken": said.csrf || "" };
+    const next = new URLSearchParams({ next: location.pathname });
+    fetch(said.lock, { method: "POST", headers, body: next, redirect: "manual", keepalive: true }).catch(() => {});
   };
   if (cover) {
     one("[data-unlock]", cover).addEventListener("click", (event) => {
