@@ -1,8 +1,6 @@
 """Settings: environment in, plain values out. What an agency may choose is a row in the database, not a setting."""
 
-import contextlib
 import os
-import secrets
 from pathlib import Path
 
 import psycopg.conninfo
@@ -19,23 +17,13 @@ def flag(name: str, default: str = "") -> bool:
     return os.environ.get(name, default).lower() in ("1", "true", "yes", "on")
 
 
-def local_secret() -> str:
-    """A key of this installation's own, kept beside its data; set CORRIDOR_SECRET_KEY where several servers share one."""
-    file = VAR / "secret_key"
-    if not file.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
-    return file.read_text()
-
-
 # Operation: what a taskforce configures. Nothing but configuration says where it works.
 OPERATION_CODE = os.environ.get("CORRIDOR_OPERATION", "LBY")
 OPERATION_COUNTRY = os.environ.get("CORRIDOR_COUNTRY", "LY")
 SYNTHETIC = flag("CORRIDOR_SYNTHETIC", "1")  # a real store is opened once, with CORRIDOR_SYNTHETIC=0, and never mixes (INV-34)
 
 DEBUG = False
-SECRET_KEY = os.environ.get("CORRIDOR_SECRET_KEY") or local_secret()
+SECRET_KEY = os.environ.get("CORRIDOR_SECRET_KEY") or devdb.local_secret()
 ALLOWED_HOSTS = os.environ.get("CORRIDOR_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CORRIDOR_ORIGINS", "").split(",") if origin]
 BEHIND_TLS = flag("CORRIDOR_TLS")
