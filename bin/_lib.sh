@@ -9,7 +9,11 @@ PY=$VENV/bin/python
 VAR=${CORRIDOR_VAR:-$ROOT/var}
 export PYTHONPATH=$ROOT PYTHONSAFEPATH=1 # our own modules, from any working folder, and never that folder's
 export UV_PYTHON_DOWNLOADS=never        # no interpreter is ever fetched
-export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} # an office's own certificates are in the system's store
+# An office's own certificates are in the system's store.
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true}
+for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt; do
+  [ ! -r "$bundle" ] || export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$bundle}
+done
 export UV_NO_PROGRESS=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '%s\n' "$*" >&2; }
