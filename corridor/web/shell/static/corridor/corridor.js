@@ -26,10 +26,8 @@
     clearTimeout(form.waiting);
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
-    all("[data-word]", form).forEach((button) => {
-      button.textContent = button.dataset.word;
-      delete button.dataset.word;
-    });
+    if (form.words) form.words[0].replaceChildren(...form.words[1]);
+    delete form.words;
   };
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) {
@@ -46,7 +44,7 @@
     form.setAttribute("aria-busy", "true");
     form.waiting = setTimeout(() => {
       if (!button || !said.saving || button.classList.contains("c-linklike")) return;
-      button.dataset.word = button.textContent;
+      form.words = [button, [...button.childNodes]];
       button.textContent = said.saving;
     }, 500);
   });
