@@ -27,6 +27,19 @@ class Shielded(Func):
     output_field = BooleanField()
 
 
+def opened(actor: Actor, category: str) -> Q:
+    """Rows about a person that ownership, or this category of a live share, opens to the actor: `of_person` in Python."""
+    if actor.organisation_id is None:
+        return Q(pk__in=[])
+    shared = Exists(
+        Share.objects.filter(
+            live(), person=OuterRef("person_id"), organisation_id=actor.organisation_id, categories__contains=[category]
+        )
+    )
+    rows = Q(person__organisation_id=actor.organisation_id) | Q(shared)
+    return rows & ~Q(Shielded(F("person_id"))) if actor.organisation_kind in ("consulate", "government") else rows
+
+
 class PersonQuerySet(models.QuerySet):
     """The first wall, in Python. The database's row security says the same again."""
 
@@ -64,14 +77,16 @@ class Person(Row):
             one_of("sex", words.Sex, "people_person"),
             one_of("birth_precision", words.BirthPrecision, "people_person"),
             models.CheckConstraint(
-                condition=Q(birth_precision="unknown", birth_date__isnull=True) | ~Q(birth_precision="unknown") & Q(birth_date__isnull=False),
+                condition=Q(birth_precision="unknown", birth_date__isnull=True)
+                | ~Q(birth_precision="unknown") & Q(birth_date__isnull=False),
                 name="people_person_unknown_birth_has_no_date",
             ),
             models.CheckConstraint(
                 condition=Q(birth_date__isnull=True) | Q(birth_date__gt="1900-01-01"), name="people_person_born_after_1900"
             ),
             models.CheckConstraint(
-                condition=Q(nationality_confirmed="") | Q(nationality_confirmed_by__isnull=False, nationality_confirmed_on__isnull=False),
+                condition=Q(nationality_confirmed="")
+                | Q(nationality_confirmed_by__isnull=False, nationality_confirmed_on__isnull=False),
                 name="people_person_confirmation_says_by_whom",
             ),
         ]

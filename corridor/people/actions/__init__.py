@@ -1,0 +1,59 @@
+"""Writing about persons: one verb, one function, one transaction, one line in the record."""
+
+from corridor.people.rules import Birth, NewDocument, NewName, NewNeed, NewPerson, birth
+
+from .belonging import (
+    add_need,
+    end_need,
+    join_family,
+    leave_family,
+    make_family,
+    record_outcome,
+    say_not_same,
+    set_child_status,
+    set_location,
+)
+from .registering import (
+    add_document,
+    add_name,
+    add_phone,
+    add_registration,
+    correct,
+    note_reading,
+    read_photo,
+    register,
+    set_photo,
+)
+from .walls import confirm_nationality, end_shares, lift_shields, open_share, raise_shield
+
+__all__ = [
+    "Birth",
+    "NewDocument",
+    "NewName",
+    "NewNeed",
+    "NewPerson",
+    "add_document",
+    "add_name",
+    "add_need",
+    "add_phone",
+    "add_registration",
+    "birth",
+    "confirm_nationality",
+    "correct",
+    "end_need",
+    "end_shares",
+    "join_family",
+    "leave_family",
+    "lift_shields",
+    "make_family",
+    "note_reading",
+    "open_share",
+    "raise_shield",
+    "read_photo",
+    "record_outcome",
+    "register",
+    "say_not_same",
+    "set_child_status",
+    "set_location",
+    "set_photo",
+]

@@ -1,0 +1,70 @@
+"""What the actions share: the row locked for change, the database's present moment, references."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Least
+
+from corridor.kernel import clock
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
+from corridor.people.models import Person
+
+
+def locked(actor: Actor, person_id: UUID) -> Person:
+    """The person, visible, with changes around her or him one at a time until the transaction ends.
+
+    An advisory lock: a row lock would need the right to change the row, which a share does not give.
+    """
+    row = visible(actor, person_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4717))", [str(row.id)])
+    return row
+
+
+def own(actor: Actor, person_id: UUID) -> Person:
+    """Locked, and of the actor's organisation: only the owner of a record changes it."""
+    row = visible(actor, person_id)
+    if row.organisation_id != actor.organisation_id:
+        text = N_("This record belongs to another organisation. Ask it to correct the record.")
+        raise Refused(Reason("people.person.not_ours", text))
+    return Person.objects.select_for_update(of=("self",)).get(id=row.id)
+
+
+def visible(actor: Actor, person_id: UUID) -> Person:
+    row = Person.objects.visible_to(actor).filter(id=person_id).order_by("id").first()
+    if row is None:
+        raise NotFound("person")
+    return row
+
+
+def expect(row: Person, version: int | None) -> None:
+    """Nobody overwrites what somebody else has just written."""
+    if version is not None and row.version != version:
+        text = N_("Somebody else changed this record while you were writing. Nothing was saved. Compare both and save again.")
+        raise Conflict(Reason("people.person.changed_meanwhile", text))
+
+
+def moment() -> Any:
+    """Now, but never after the start of the transaction: the database's policies judge by that moment."""
+    return Least(Value(clock.now()), TransactionNow())
+
+
+def next_reference(kind: str = "") -> str:
+    """LBY-2611-00017: a sequence for each month in the database; a number is never given twice, a gap means nothing."""
+    name = f"{settings.OPERATION_CODE}-{kind}{clock.today():%y%m}-"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT authz.next_reference(%s)", [name])
+        return str(cursor.fetchone()[0])
+
+
+def raised(cause: Mapping[str, Reason], error: Exception) -> Refused | None:
+    """The refusal for a named constraint, when it is that which spoke."""
+    diag = getattr(error.__cause__, "diag", None)
+    reason = cause.get(getattr(diag, "constraint_name", "") or "")
+    return Refused(reason) if reason else None

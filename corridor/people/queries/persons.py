@@ -1,0 +1,218 @@
+"""Persons and what belongs to them, for those who may see them: own records and what a live share opens, by category."""
+
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from corridor.access import queries as access
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import NotFound
+from corridor.people import words
+from corridor.people.models import (
+    ChildStatus,
+    Document,
+    Family,
+    FamilyMember,
+    Location,
+    Outcome,
+    Person,
+    PersonName,
+    Phone,
+    Photo,
+    Registration,
+    Share,
+    Shield,
+    Shielded,
+    SpecificNeed,
+    live,
+    opened,
+)
+
+from .rows import (
+    ChildRow,
+    DocumentRow,
+    FamilyRow,
+    LocationRow,
+    MemberRow,
+    NameRow,
+    NeedRow,
+    OutcomeRow,
+    PersonRow,
+    PhoneRow,
+    RegistrationRow,
+    ShareRow,
+)
+
+Ids = Collection[UUID]
+_PLAIN = [field.name for field in fields(PersonRow) if field.name not in ("names", "name_script", "languages")]
+
+
+def person(actor: Actor, person_id: UUID) -> PersonRow:
+    """NotFound when there is no such person or not for this actor: the same answer for both."""
+    found = people_by_id(actor, [person_id])
+    if person_id not in found:
+        raise NotFound("person")
+    return found[person_id]
+
+
+def require(actor: Actor, person_id: UUID) -> None:
+    if not Person.objects.visible_to(actor).filter(id=person_id).exists():
+        raise NotFound("person")
+
+
+def people_by_id(actor: Actor, ids: Ids) -> dict[UUID, PersonRow]:
+    """Only those the actor may see; two statements however many."""
+    return {row.id: row for row in _rows(Person.objects.visible_to(actor).filter(id__in=list(ids)).order_by("id"))}
+
+
+def newest(actor: Actor, limit: int = 25, offset: int = 0) -> list[PersonRow]:
+    """The organisation's own records, last registered first."""
+    rows = Person.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
+    return _rows(rows.order_by("-id")[offset : offset + limit])
+
+
+def family_of(actor: Actor, person_id: UUID) -> FamilyRow | None:
+    return families_of(actor, [person_id]).get(person_id)
+
+
+def families_of(actor: Actor, ids: Ids) -> dict[UUID, FamilyRow]:
+    """The present family of each; members the actor may not see are left out."""
+    present = FamilyMember.objects.filter(opened(actor, "family"), until__isnull=True)
+    of = dict(present.filter(person_id__in=list(ids)).order_by("id").values_list("person_id", "family_id"))
+    references = dict(Family.objects.filter(id__in=set(of.values())).order_by("id").values_list("id", "reference"))
+    members: dict[UUID, list[MemberRow]] = {}
+    for row in present.filter(family_id__in=set(of.values())).select_related("person").order_by("since", "id"):
+        member = MemberRow(row.person_id, row.person.reference, row.person.name, row.role, row.since)
+        members.setdefault(row.family_id, []).append(member)
+    families = {key: FamilyRow(key, references.get(key, ""), tuple(_principal_first(rows))) for key, rows in members.items()}
+    return {person_id: families[key] for person_id, key in of.items() if key in families}
+
+
+def children_alone(actor: Actor, ids: Ids) -> dict[UUID, ChildRow]:
+    rows = ChildStatus.objects.filter(opened(actor, "family"), person_id__in=list(ids), until__isnull=True).order_by("id")
+    return {row.person_id: ChildRow(row.kind, row.caregiver_id, row.since) for row in rows}
+
+
+def documents_of(actor: Actor, person_id: UUID) -> list[DocumentRow]:
+    rows = Document.objects.filter(opened(actor, "identity"), person_id=person_id)
+    return [_document(row) for row in rows.order_by(F("expires_on").desc(nulls_last=True), "id")]
+
+
+def travel_documents(actor: Actor, ids: Ids, on: date) -> dict[UUID, DocumentRow]:
+    """The best travel document valid on that day: the one that lasts longest, a passport before others."""
+    kinds = [str(kind) for kind in words.TRAVEL_DOCUMENTS]
+    rows = Document.objects.filter(opened(actor, "identity"), person_id__in=list(ids), kind__in=kinds).order_by("id")
+    best: dict[UUID, DocumentRow] = {}
+    for row in sorted((_document(row) for row in rows), key=_lasting):
+        if row.valid_on(on):
+            best[row.person_id] = row
+    return best
+
+
+def phones_of(actor: Actor, person_id: UUID) -> list[PhoneRow]:
+    rows = Phone.objects.filter(opened(actor, "contact"), person_id=person_id).order_by("id")
+    return [PhoneRow(row.id, row.number, row.note) for row in rows]
+
+
+def registrations_of(actor: Actor, person_id: UUID) -> list[RegistrationRow]:
+    rows = Registration.objects.filter(opened(actor, "identity"), person_id=person_id).order_by("id")
+    return [RegistrationRow(row.organisation_id, row.external_id, row.registered_on) for row in rows]
+
+
+def needs_of(actor: Actor, ids: Ids) -> dict[UUID, list[NeedRow]]:
+    """Present specific needs, for those who may see protection matter."""
+    found: dict[UUID, list[NeedRow]] = {}
+    rows = SpecificNeed.objects.filter(opened(actor, "protection"), person_id__in=list(ids), until__isnull=True)
+    for row in rows.order_by("code"):
+        found.setdefault(row.person_id, []).append(NeedRow(row.id, row.code, row.service, row.since, row.until))
+    return found
+
+
+def locations(actor: Actor, ids: Ids) -> dict[UUID, LocationRow]:
+    """Where each is now."""
+    rows = (
+        Location.objects.filter(opened(actor, "case"), person_id__in=list(ids), until__isnull=True)
+        .select_related("site")
+        .order_by("id")
+    )
+    return {row.person_id: LocationRow(row.kind, row.site_id, row.site.name if row.site else "", row.since) for row in rows}
+
+
+def outcomes(actor: Actor, ids: Ids) -> dict[UUID, OutcomeRow]:
+    """The last outcome recorded for each."""
+    rows = Outcome.objects.filter(opened(actor, "case"), person_id__in=list(ids)).order_by("on", "id")
+    return {row.person_id: OutcomeRow(row.kind, row.on, row.source) for row in rows}
+
+
+def is_shielded(actor: Actor, person_id: UUID) -> bool:
+    """Whether no State may see this person. Everybody who sees the person may know that, but not why."""
+    require(actor, person_id)
+    return Person.objects.filter(id=person_id).order_by("id").values_list(Shielded(F("id")), flat=True).first() or False
+
+
+def shields_of(actor: Actor, ids: Ids) -> dict[UUID, frozenset[str]]:
+    """Why they are shielded, for those who may see protection matter."""
+    found: dict[UUID, set[str]] = {}
+    rows = Shield.objects.filter(opened(actor, "protection"), live(), person_id__in=list(ids)).order_by("id")
+    for person_id, kind in rows.values_list("person_id", "kind"):
+        found.setdefault(person_id, set()).add(kind)
+    return {person_id: frozenset(kinds) for person_id, kinds in found.items()}
+
+
+def shares_of(actor: Actor, person_id: UUID) -> list[ShareRow]:
+    """Who else sees this person now, as far as the actor's organisation opened it or was given it."""
+    rows = Share.objects.filter(live(), person__in=Person.objects.visible_to(actor), person_id=person_id).order_by("since", "id")
+    return [
+        ShareRow(r.id, r.organisation_id, r.granted_by_id, r.purpose, tuple(r.categories), r.since, r.until, r.because)
+        for r in rows
+    ]
+
+
+def photo_of(actor: Actor, person_id: UUID) -> bytes:
+    """Needs its own permission, asked for by the caller of the page; NotFound when there is none."""
+    found = Photo.objects.filter(opened(actor, "identity"), person_id=person_id).order_by("id").first()
+    if found is None:
+        raise NotFound("photo")
+    return bytes(found.jpeg)
+
+
+def has_photo(actor: Actor, person_id: UUID) -> bool:
+    return Photo.objects.filter(opened(actor, "identity"), person_id=person_id).exists()
+
+
+def owner(actor: Actor, row: PersonRow) -> access.OrganisationRow:
+    """The organisation a record belongs to, whom others ask."""
+    return access.organisation(actor, id=row.organisation_id)
+
+
+def _rows(persons: QuerySet[Person]) -> list[PersonRow]:
+    found = list(persons)
+    names: dict[UUID, list[NameRow]] = {}
+    for row in PersonName.objects.filter(person_id__in=[one.id for one in found]).order_by("id"):
+        names.setdefault(row.person_id, []).append(NameRow(row.kind, row.script, row.full, row.given, row.father, row.family))
+    return [_row(one, _main_first(one.name, names.get(one.id, []))) for one in found]
+
+
+def _row(one: Person, names: tuple[NameRow, ...]) -> PersonRow:
+    script = next((name.script for name in names if name.full == one.name), "zyyy")
+    plain = {name: getattr(one, name) for name in _PLAIN}
+    return PersonRow(**plain, names=names, name_script=script, languages=tuple(one.languages))
+
+
+def _document(row: Document) -> DocumentRow:
+    return DocumentRow(row.id, row.person_id, row.kind, row.number, row.issuing_state, row.issued_on, row.expires_on)
+
+
+def _main_first(main: str, names: list[NameRow]) -> tuple[NameRow, ...]:
+    return tuple(sorted(names, key=lambda name: (name.full != main, name.kind != words.NameKind.MAIN)))
+
+
+def _principal_first(members: list[MemberRow]) -> list[MemberRow]:
+    return sorted(members, key=lambda member: member.role != words.FamilyRole.PRINCIPAL)
+
+
+def _lasting(row: DocumentRow) -> tuple[date, bool]:
+    return (row.expires_on or date.max, row.kind == words.DocumentKind.PASSPORT)
