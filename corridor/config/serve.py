@@ -70,6 +70,12 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 def main() -> int:
     devdb.ensure()
+    # The role, the settings, the migrations' promise: what is wrong is said here, before anybody is served.
+    checked = subprocess.run(
+        [sys.executable, "-m", "corridor.config.manage", "check", "--database", "default"], stdout=subprocess.DEVNULL, check=False
+    )
+    if checked.returncode:
+        return checked.returncode
     host, wish = os.environ.get("CORRIDOR_ADDRESS", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     opened = listen(host, wish)
     port = opened.getsockname()[1]
