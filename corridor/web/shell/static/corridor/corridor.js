@@ -95,7 +95,7 @@
   const goOnOrSignIn = () => {
     fetch(one("[data-home]").href, { method: "HEAD", redirect: "manual", cache: "no-store" })
       .then((answer) => {
-        if (answer.ok) {
+        if (answer.type !== "opaqueredirect" && answer.status < 500) {
           locked = false;
           hide(false);
           wake();
