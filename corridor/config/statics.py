@@ -52,5 +52,12 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
 
+    def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
+        """A source map or font that is not served keeps its name: the page does without it."""
+        try:
+            return str(super().hashed_name(name, content, filename))
+        except ValueError:
+            return name
+
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
