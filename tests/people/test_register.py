@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from corridor.people import actions, queries
 from corridor.people.actions import NewDocument, NewName, NewPerson
 
@@ -29,5 +27,5 @@ def test_a_person_is_registered_with_all_that_was_said(world, acts):
         row = queries.person(actor, person_id)
 
     assert row.name == "Amina Osman Ali"
-    assert row.birth_date == date(1994, 1, 1) and row.birth_precision == "year"
+    assert (row.birth_date, row.birth_precision) == (date(1994, 1, 1), "year")
     assert row.nationality == "SO"

@@ -18,10 +18,12 @@ from .registering import (
     add_name,
     add_phone,
     add_registration,
+    check_duplicates,
     correct,
     note_reading,
     read_photo,
     register,
+    search,
     set_photo,
 )
 from .walls import confirm_nationality, end_shares, lift_shields, open_share, raise_shield
@@ -38,6 +40,7 @@ __all__ = [
     "add_phone",
     "add_registration",
     "birth",
+    "check_duplicates",
     "confirm_nationality",
     "correct",
     "end_need",
@@ -53,6 +56,7 @@ __all__ = [
     "record_outcome",
     "register",
     "say_not_same",
+    "search",
     "set_child_status",
     "set_location",
     "set_photo",

@@ -16,7 +16,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import announce
 from corridor.kernel.refusals import N_, NotFound, Reason, Refused, refuse_if
-from corridor.people import adapters, rules
+from corridor.people import adapters, queries, rules
 from corridor.people.events import PersonRegistered
 from corridor.people.models import (
     ChildStatus,
@@ -231,6 +231,24 @@ def read_photo(actor: Actor, person_id: UUID) -> bytes:
 def note_reading(actor: Actor, person_id: UUID, page: str) -> None:
     """Somebody opened a person's page (INV-22)."""
     audit.record(actor, "people.person.read", person_id, person=person_id, page=page)
+
+
+@transaction.atomic
+def search(actor: Actor, text: str, limit: int = 50) -> list[queries.FoundRow]:
+    """A search by somebody at a screen or through the API: that and how much was found is written down, not what was typed."""
+    found = queries.search(actor, text, limit)
+    audit.record(actor, "people.person.search", found=len(found), length=len(text))
+    return found
+
+
+@transaction.atomic
+def check_duplicates(actor: Actor, candidate: queries.Candidate, limit: int = 8) -> list[queries.LikelyRow]:
+    """The check while registering. One line for each with counts only, so that probing shows."""
+    actor.need(Permission.PERSON_REGISTER)
+    found = queries.likely_same(actor, candidate, limit)
+    hidden = sum(row.hidden for row in found)
+    audit.record(actor, "people.person.check_duplicates", found=len(found) - hidden, elsewhere=hidden)
+    return found
 
 
 def _insert(row: Any) -> None:

@@ -1,5 +1,6 @@
 """Reading about persons. Actor first; what the actor may not see does not exist."""
 
+from .finding import likely_same, search
 from .persons import (
     children_alone,
     documents_of,
@@ -62,6 +63,7 @@ __all__ = [
     "family_of",
     "has_photo",
     "is_shielded",
+    "likely_same",
     "locations",
     "needs_of",
     "newest",
@@ -73,6 +75,7 @@ __all__ = [
     "photo_of",
     "registrations_of",
     "require",
+    "search",
     "shares_of",
     "shields_of",
     "travel_documents",
