@@ -10,11 +10,19 @@ from corridor.engines.planner.ledger import Ledger
 from corridor.engines.planner.model import Change, Metrics
 
 
+def grouped(ledger: Ledger) -> dict[str, int]:
+    """Persons placed of each group."""
+    placed: dict[str, int] = defaultdict(int)
+    for party, option in zip(ledger.index.parties, ledger.at, strict=True):
+        if option >= 0 and party.group is not None:
+            placed[party.group] += party.persons
+    return placed
+
+
 def levels(ledger: Ledger) -> tuple[int, int, int]:
     """The first three numbers of the objective."""
     index = ledger.index
     tier2 = expiring = value = 0
-    groups: dict[str, int] = defaultdict(int)
     for number, option in enumerate(ledger.at):
         if option < 0:
             continue
@@ -24,9 +32,7 @@ def levels(ledger: Ledger) -> tuple[int, int, int]:
         if index.expiring[number]:
             expiring += party.persons
         value += party.weight * index.gamma[option]
-        if party.group is not None:
-            groups[party.group] += party.persons
-    return tier2, expiring, value - index.problem.policy.shortfall_penalty * _short(index, groups)
+    return tier2, expiring, value - index.problem.policy.shortfall_penalty * _short(index, grouped(ledger))
 
 
 def _short(index: Index, groups: dict[str, int]) -> int:
@@ -68,11 +74,6 @@ def metrics(ledger: Ledger, kept: frozenset[int], changed: tuple[Change, ...]) -
     index = ledger.index
     parties = index.parties
     placed = [number for number, option in enumerate(ledger.at) if option >= 0]
-    groups: dict[str, int] = defaultdict(int)
-    for number in placed:
-        group = parties[number].group
-        if group is not None:
-            groups[group] += parties[number].persons
     tier2, expiring, value = levels(ledger)
     promised = {*index.departed, *(party for party, _ in index.held)}
     return Metrics(
@@ -80,7 +81,7 @@ def metrics(ledger: Ledger, kept: frozenset[int], changed: tuple[Change, ...]) -
         persons=sum(parties[number].persons for number in placed),
         tier2_persons=tier2,
         expiring_persons=expiring,
-        shortfall=_short(index, groups),
+        shortfall=_short(index, grouped(ledger)),
         value=value,
         cost=ledger.cost(),
         promised_persons=sum(parties[number].persons for number in promised),

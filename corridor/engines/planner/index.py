@@ -67,6 +67,12 @@ class Index:
         return found
 
     @cached_property
+    def stayers(self) -> dict[int, int]:
+        """Parties that count as replanned if they leave their prior option, and that option."""
+        held = {party for party, _ in self.held}
+        return {party: option for party, option in self._priors() if party not in held}
+
+    @cached_property
     def held(self) -> list[tuple[int, int]]:
         """Parties with a promise or inside the freeze, in the order they enter the keep set."""
         policy = self.problem.policy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from corridor.engines.planner.account import objective
@@ -12,11 +14,8 @@ from corridor.engines.planner.index import Index
 from corridor.engines.planner.keep import keep
 from corridor.engines.planner.ledger import Ledger
 from corridor.engines.planner.model import Events, Method, Plan, Problem
+from corridor.engines.planner.search import Progress, Search
 from corridor.engines.planner.writing import input_hash
-
-
-class Progress:
-    pass
 
 
 class Replanned(NamedTuple):
@@ -32,11 +31,21 @@ def solve(
     seconds: float = 60.0,
     seed: int = 0,
     method: Method = "auto",
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
+    """The best plan found in the time; always valid, never below greedy's."""
+    began = time.monotonic()
     index = Index(problem)
     base, kept = keep(index)
-    best = greedy(base)
-    return finish(best, kept, digest=input_hash(problem), engine="greedy", method=method, seed=seed)
+    start = greedy(base)
+    digest = input_hash(problem)
+    if method == "greedy":
+        return finish(start, kept, digest=digest, engine="priority greedy", method=method, seed=seed)
+    search = Search(base, kept, start, began + seconds, seed, on_progress, should_stop, began=began)
+    search.report("greedy")
+    search.run()
+    return finish(search.best, kept, digest=digest, engine=search.label(), method=method, seed=seed, bounds=search.bounds())
 
 
 def replan(problem: Problem, plan: Plan, events: Events, *, seconds: float = 5.0, seed: int = 0) -> Replanned:

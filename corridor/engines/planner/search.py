@@ -1,0 +1,321 @@
+"""The search beside the greedy plan: level after level, each kept while the next is sought.
+
+Small problems are solved to the end. Large ones go relaxation, rounding, then one neighbourhood
+after another, each a small integer program that can only improve the plan; a bound runs beside.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from corridor.engines.planner.account import levels, objective
+from corridor.engines.planner.greedy import commission, fill
+from corridor.engines.planner.ledger import Ledger
+from corridor.engines.planner.model import LEVELS, Bound, Level
+from corridor.engines.planner.neighbourhood import Neighbourhoods
+from corridor.engines.planner.process import Frame, SolverGone, SolverProcess
+from corridor.engines.planner.program import LARGEST, Builder, Floats, Program, free_pairs, settle, start_of
+
+SMALL = 4_000  # columns up to which whole models are solved before anything else
+WHOLE = 60_000  # columns up to which the whole model is worth starting as an integer program
+NO_LINKS = np.zeros((0, 2), dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a search can say while it runs."""
+
+    phase: str
+    objective: tuple[int, ...]
+    bound: int | None
+    gap: float | None
+    seconds: float
+
+
+@dataclass
+class Search:
+    """One search on one problem. `best` is a valid, maximal ledger at every moment."""
+
+    base: Ledger
+    kept: frozenset[int]
+    best: Ledger
+    deadline: float
+    seed: int = 0
+    on_progress: Callable[[Progress], None] | None = None
+    stop: Callable[[], bool] | None = None
+    solver: SolverProcess = field(default_factory=SolverProcess)
+    found: dict[Level, tuple[float, int, int]] = field(default_factory=dict)  # level → bound, given tier2, given expiring
+    trouble: str = ""
+    began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.key = objective(self.best, self.kept)
+        self.random = random.Random(self.seed)
+
+    # What everything else is built on
+
+    def offer(self, ledger: Ledger) -> bool:
+        """Take a better plan."""
+        fill(ledger)
+        key = objective(ledger, self.kept)
+        if key <= self.key:
+            return False
+        self.best, self.key = ledger, key
+        return True
+
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def stopped(self) -> bool:
+        return self.left() <= 0 or (self.stop is not None and self.stop())
+
+    def report(self, phase: str) -> None:
+        if self.on_progress is not None:
+            bound = {one.level: one.bound for one in self.bounds()}.get("value")
+            gap = None if bound is None else (bound - self.key[2]) / max(1, abs(bound))
+            self.on_progress(Progress(phase, self.key, bound, gap, time.monotonic() - self.began))
+
+    def bounds(self) -> tuple[Bound, ...]:
+        """The bounds that hold for the best plan: those found under no more than it reaches."""
+        known = []
+        own = dict(zip(LEVELS, self.key, strict=False))
+        for level in LEVELS:
+            if level not in self.found:
+                break
+            bound, tier2, expiring = self.found[level]
+            whole = math.floor(bound + 1e-7 * max(100.0, abs(bound)))
+            reached = level == "tier2" or (self.key[0] >= tier2 and (level == "expiring" or self.key[1] >= expiring))
+            if not reached or whole < own[level]:
+                break
+            known.append(Bound(level, whole))
+        return tuple(known)
+
+    def lower_bound(self, level: Level, bound: float | None, given: tuple[int, int]) -> None:
+        """Note a bound, if it is one and better than the last under the same conditions."""
+        if bound is None or not math.isfinite(bound) or abs(bound) > 1e15:
+            return
+        known = self.found.get(level)
+        if known is None or known[1:] != given or bound < known[0]:
+            self.found[level] = (bound, *given)
+
+    def label(self) -> str:
+        """What made the plan, said openly when it is less than was asked for."""
+        return f"priority greedy and search ({self.trouble})" if self.trouble else "greedy, relaxation and search with HiGHS"
+
+    # Questions to the solver
+
+    def ask(self, program: Program, level: str, seconds: float, **more: Any) -> Frame:
+        """One question; an answer always comes, an empty one when the solver is gone."""
+        gain = more.pop("gain", None)
+        hear = more.pop("hear", None)
+        question = {
+            "kind": "mip",
+            "gain": program.gains[level] if gain is None else gain,
+            "starts": program.starts,
+            "columns": program.columns,
+            "values": program.values,
+            "row_lower": program.row_lower,
+            "row_upper": program.row_upper,
+            "col_lower": np.zeros(len(program.upper)),
+            "col_upper": program.upper,
+            "integral": program.integral,
+            "cuts": NO_LINKS,
+            "links": NO_LINKS,
+            "rounds": 0,
+            "seconds": max(0.05, min(seconds, self.left())),
+            "seed": self.seed,
+            "start": None,
+            "gap": 0.0,
+            **more,
+        }
+        nothing = {"kind": "done", "status": "gone", "x": None, "bound": None}
+        if self.trouble or self.left() <= 0:
+            return nothing
+        try:
+            return self.solver.ask(question, until=min(self.deadline, time.monotonic() + seconds), hear=hear, stop=self.stop)
+        except SolverGone:
+            if self.solver.failures >= 2:
+                self.trouble = "solver missing or killed"
+            return nothing
+
+    # Levels
+
+    def run(self) -> None:
+        """All of it, until done or out of time."""
+        try:
+            self._run()
+        finally:
+            self.solver.kill()
+
+    def _run(self) -> None:
+        parties = [party for party in self.base.index.order if self.base.at[party] < 0]
+        pairs = free_pairs(self.base, parties)
+        if not pairs:
+            self._nothing_free()
+            return
+        program = Builder(self.base, pairs, self.base.index.optional, all_levels=len(pairs) <= SMALL).build()
+        if _too_large(program):
+            self.trouble = "numbers too large for the solver"
+            return
+        share = max(0.5, self.left() * 0.15)
+        for level in ("tier2", "expiring"):
+            self._level(program, level, share)
+            self.report(level)
+        self._value(program)
+        if len(pairs) <= SMALL:
+            self._finer(program)
+
+    def _nothing_free(self) -> None:
+        """Nobody can be placed anywhere: the numbers are their own bounds."""
+        for level, own in zip(LEVELS, self.key, strict=False):
+            self.found[level] = (float(own), self.key[0], self.key[1])
+
+    def _hold(self, program: Program) -> None:
+        """Keep what earlier levels reached, counted beyond the base."""
+        tier2, expiring, _ = levels(self.base)
+        program.row_lower[program.level_rows["tier2"]] = self.key[0] - tier2
+        program.row_lower[program.level_rows["expiring"]] = self.key[1] - expiring
+
+    def _level(self, program: Program, level: Level, seconds: float) -> None:
+        """Tier 2, or expiring: a small relaxation first, the whole model only if that leaves a doubt."""
+        place = LEVELS.index(level)
+        own = levels(self.base)[place]
+        given = (self.key[0] if place else 0, 0)
+        most = own + float(program.gains[level].sum())
+        if program.gains[level].max(initial=0.0) <= 0 or self.key[place] >= most:
+            self.lower_bound(level, float(self.key[place]), given)
+            return
+        self._hold(program)
+        if level == "tier2":
+            program.row_lower[program.level_rows["tier2"]] = -np.inf
+        program.row_lower[program.level_rows["expiring"]] = -np.inf
+        answer = self.ask(program, level, seconds, start=start_of(program, self.best, self.base))
+        if answer["x"] is not None:
+            self.offer(settle(program, answer["x"], self.base))
+        if answer["bound"] is not None and answer["status"] in _BOUNDING:
+            self.lower_bound(level, own + answer["bound"], given)
+
+    def _value(self, program: Program) -> None:
+        """Weighted value, the first two levels held."""
+        self._hold(program)
+        given = (self.key[0], self.key[1])
+        own = levels(self.base)[2] + self._penalty(program)
+        links = np.array(program.links, dtype=np.int32).reshape(-1, 2)
+
+        def hear(frame: Frame) -> None:
+            if frame["kind"] == "relaxed":
+                self.lower_bound("value", own + frame["objective"], given)
+                self.report("relaxation")
+
+        relaxed = self.ask(program, "value", self.left() * 0.35, kind="lp", links=links, rounds=8, hear=hear)
+        cuts = NO_LINKS
+        if relaxed["x"] is not None:
+            self._round(program, relaxed["x"], relaxed["column_dual"])
+            cuts = relaxed["cuts"]
+        self.report("rounding")
+        if len(program.upper) > SMALL:
+            self._search_near(relaxed)
+        if len(program.upper) <= WHOLE and not self.stopped():
+            self._whole(program, cuts, given, own)
+
+    def _penalty(self, program: Program) -> int:
+        """What the base's value already counts for floors that the columns u count again."""
+        floors = self.base.index.problem.policy.floors
+        short = sum(int(program.upper[column]) for kind, _, column in program.steps if kind == "u")
+        return self.base.index.problem.policy.shortfall_penalty * short if floors else 0
+
+    def _whole(self, program: Program, cuts: Any, given: tuple[int, int], own: int) -> None:
+        self._hold(program)
+
+        def hear(frame: Frame) -> None:
+            if frame["kind"] == "bound":
+                self.lower_bound("value", own + frame["bound"], given)
+            elif frame["kind"] == "incumbent":
+                self.offer(settle(program, frame["x"], self.base))
+            self.report("exact")
+
+        start = start_of(program, self.best, self.base)
+        answer = self.ask(program, "value", self.left(), cuts=cuts, start=start, hear=hear)
+        if answer["x"] is not None:
+            self.offer(settle(program, answer["x"], self.base))
+        if answer["bound"] is not None and answer["status"] in _BOUNDING:
+            self.lower_bound("value", own + answer["bound"], given)
+        self.report("exact")
+
+    def _round(self, program: Program, x: Floats, dual: Floats) -> None:
+        """Relaxed answer → plan: most wanted first, urgent and expiring parties before others."""
+        index, width = self.base.index, len(program.pairs)
+        charters = sorted(range(len(program.charters)), key=lambda number: -x[width + number])
+        wanted = sorted(
+            (column for column in range(width) if x[column] > 1e-6 or dual[column] > -1e-6),
+            key=lambda column: (
+                not (index.parties[program.pairs[column][0]].tier == 2 or index.expiring[program.pairs[column][0]]),
+                -round(float(x[column]), 3),
+                -float(dual[column]),
+                index.rank[program.pairs[column][0]],
+            ),
+        )
+        for least in (0.3, 0.6):
+            ledger = self.base.copy()
+            for number in charters:
+                option = program.charters[number]
+                if x[width + number] >= least and ledger.affordable(option):
+                    ledger.commission(option)
+            for column in wanted:
+                party, option = program.pairs[column]
+                if ledger.at[party] < 0 and ledger.fits(party, option):
+                    ledger.add(party, option)
+            fill(ledger)
+            _drop_light(ledger)
+            commission(ledger, index.optional)
+            self.offer(ledger)
+
+    def _search_near(self, relaxed: Frame) -> None:
+        """One neighbourhood after another until the time for it is up."""
+        dual = relaxed.get("column_dual")
+        near = Neighbourhoods(self, dual)
+        end = self.deadline - (0.35 * self.left() if near.columns <= WHOLE else 0.0)
+        while not self.stopped() and not self.trouble and time.monotonic() < end and near.hopeful():
+            near.step(end - time.monotonic())
+            self.report("neighbourhoods")
+
+    def _finer(self, program: Program) -> None:
+        """Cost, then fewest changes, with everything above held."""
+        self._hold(program)
+        program.row_lower[program.level_rows["value"]] = self.key[2] - levels(self.base)[2] - self._penalty(program)
+        for level in ("cost", "changed"):
+            if self.stopped() or not program.gains[level].any():
+                continue
+            start = start_of(program, self.best, self.base)
+            answer = self.ask(program, level, self.left(), start=start)
+            if answer["x"] is not None:
+                self.offer(settle(program, answer["x"], self.base))
+            program.row_lower[program.level_rows["cost"]] = self.key[3] + self.base.cost()
+            self.report(level)
+
+
+_BOUNDING = ("Optimal", "Time limit reached", "Interrupted by user", "Solution limit reached", "optimal")
+
+
+def _drop_light(ledger: Ledger) -> None:
+    """Close charters below their least load, lightest first, and give their people another chance."""
+    from corridor.engines.planner.greedy import unload
+
+    options = ledger.index.options
+    while light := [o for o in ledger.commissioned() if ledger.seats_used(o) < options[o].min_load or not ledger.aboard[o]]:
+        unload(ledger, min(light, key=lambda o: (ledger.seats_used(o) / max(1, options[o].min_load), o)))
+        fill(ledger)
+
+
+def _too_large(program: Program) -> bool:
+    largest = max((float(np.abs(part).max(initial=0.0)) for part in (program.values, *program.gains.values())), default=0.0)
+    total = max(float(np.abs(gain).sum()) for gain in program.gains.values())
+    finite = program.row_upper[np.isfinite(program.row_upper)]
+    return max(largest, total, float(np.abs(finite).max(initial=0.0))) > LARGEST
