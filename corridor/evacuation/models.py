@@ -1,7 +1,7 @@
 """Evacuation cases and stays at transit and gathering sites."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from corridor.access.models import Organisation, Staff
 from corridor.audit.models import Row, one_of
@@ -27,7 +27,9 @@ class EvacuationCase(Row):
     class Meta:
         constraints = [
             one_of("status", Evacuation, "evacuation_evacuationcase"),
-            models.UniqueConstraint(fields=["person"], condition=Q(closed_on__isnull=True), name="evacuation_evacuationcase_one_open"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_on__isnull=True), name="evacuation_evacuationcase_one_open"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["identified", "declined", "closed"]) | Q(agreement__isnull=False),
                 name="evacuation_evacuationcase_agreement_first",
@@ -47,5 +49,8 @@ class Stay(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until__isnull=True), name="evacuation_stay_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="evacuation_stay_ends_after_it_starts"
+            ),
         ]
         indexes = [models.Index(fields=["site", "since"], name="evacuation_stay_site")]

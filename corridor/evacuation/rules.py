@@ -39,10 +39,9 @@ class Agreement:
 class Relative:
     """Another member of the family, and whether he or she is on the same way."""
 
-    adult: bool
+    child: bool
     travels_along: bool
-    chose_otherwise: bool = False
-    best_interests: bool = False
+    assessed: bool = False  # a best-interests assessment looked at the parting
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class EvacuationFacts:
     escort_named: bool = False
     receiver: bool = False
     relatives: tuple[Relative, ...] = ()
+    split_agreed: bool = False  # the travel party says that each adult agreed to part, and why
     gathered: bool = False
     transit_site: bool = False
     transit_capacity: int | None = None  # on the day of arrival; None: no agreement covers the day
@@ -182,12 +182,10 @@ def _family_unity(facts: EvacuationFacts) -> Requirement:
     if not apart:
         state, why = State.MET if facts.relatives else State.NOT_APPLICABLE, N_("Nobody of the family would be left behind.")
         return Requirement("family_unity", label, state, why, norm, CASEWORKER)
-    agreed = all(relative.chose_otherwise if relative.adult else relative.best_interests for relative in apart)
-    if agreed and (not facts.child or facts.determination == "positive"):
-        return Requirement("family_unity", label, State.MET, N_("Each member's choice to part is recorded."), norm, CASEWORKER)
-    why = N_(
-        "The journey would part the family. Book all together, or record each adult's choice and each child's best interests."
-    )
+    looked_at = all(relative.assessed for relative in apart if relative.child) and (facts.assessed or not facts.child)
+    if facts.split_agreed and looked_at:
+        return Requirement("family_unity", label, State.MET, N_("Each adult's consent to part is recorded."), norm, CASEWORKER)
+    why = N_("The journey would part the family. Book all together, or record each adult's consent and each child's interests.")
     return Requirement("family_unity", label, State.UNMET, why, norm, CASEWORKER)
 
 

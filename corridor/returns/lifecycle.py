@@ -24,7 +24,20 @@ class Return(Word):
 
 
 R = Return
-MOVING = frozenset({R.REQUESTED, R.REGISTERED, R.COUNSELLED, R.SCREENED, R.CONSENTED, R.CONSULAR_PENDING, R.DOCUMENTED, R.NOT_CONFIRMED, R.EXIT_CLEARED, R.BOOKED})
+MOVING = frozenset(
+    {
+        R.REQUESTED,
+        R.REGISTERED,
+        R.COUNSELLED,
+        R.SCREENED,
+        R.CONSENTED,
+        R.CONSULAR_PENDING,
+        R.DOCUMENTED,
+        R.NOT_CONFIRMED,
+        R.EXIT_CLEARED,
+        R.BOOKED,
+    }
+)
 LIVE = MOVING | {R.ON_HOLD}
 
 RETURN = Lifecycle(
@@ -37,12 +50,15 @@ RETURN = Lifecycle(
         "counsel": Step({R.REGISTERED, R.WITHDRAWN}, R.COUNSELLED, label=N_("Record counselling")),
         "screen": Step({R.COUNSELLED}, R.SCREENED, label=N_("Record screening")),
         "consent": Step({R.SCREENED, R.COUNSELLED}, R.CONSENTED, label=N_("Record consent to travel")),
-        "ask_consulate": Step({R.CONSENTED, R.NOT_CONFIRMED}, R.CONSULAR_PENDING, label=N_("Ask the consulate")),
-        "document": Step({R.CONSENTED, R.CONSULAR_PENDING}, R.DOCUMENTED, label=N_("Record the travel document")),
+        "ask_consulate": Step({R.CONSENTED, R.NOT_CONFIRMED, R.DOCUMENTED}, R.CONSULAR_PENDING, label=N_("Ask the consulate")),
+        "leave_consulate": Step({R.CONSULAR_PENDING}, R.CONSENTED, label=N_("Consular request ended")),
+        "document": Step(
+            {R.CONSENTED, R.CONSULAR_PENDING, R.NOT_CONFIRMED}, R.DOCUMENTED, label=N_("Record the travel document")
+        ),
         "not_confirm": Step({R.CONSULAR_PENDING}, R.NOT_CONFIRMED, label=N_("Nationality not confirmed")),
         "clear_exit": Step({R.DOCUMENTED}, R.EXIT_CLEARED, label=N_("Record exit clearance")),
-        "book": Step({R.DOCUMENTED, R.EXIT_CLEARED}, R.BOOKED, label=N_("Book")),
-        "unbook": Step({R.BOOKED}, R.EXIT_CLEARED, label=N_("Seat released")),
+        "book": Step({R.CONSENTED, R.DOCUMENTED, R.EXIT_CLEARED}, R.BOOKED, label=N_("Book")),
+        "unbook": Step({R.BOOKED}, R.DOCUMENTED, label=N_("Seat released")),  # the exit permit may have lapsed: looked at again
         "depart": Step({R.BOOKED}, R.DEPARTED, label=N_("Departed")),
         "arrive": Step({R.DEPARTED}, R.ARRIVED, label=N_("Arrived")),
         "hold": Step(MOVING, R.ON_HOLD, label=N_("Hold for protection")),

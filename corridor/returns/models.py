@@ -10,6 +10,7 @@ from corridor.people.models import Document, Person
 from corridor.places.models import Site
 
 from .lifecycle import Consular, Return
+from .words import InterviewMode
 
 
 class ReturnCase(Row):
@@ -50,6 +51,14 @@ class Counselling(Row):
     asylum_explained = models.BooleanField()
     wishes_unhcr = models.BooleanField()  # everyone is asked
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(private=True, asylum_explained=True), name="returns_counselling_private_and_complete"
+            ),
+            models.CheckConstraint(condition=~Q(language="") & ~Q(interpreter=""), name="returns_counselling_says_language"),
+        ]
+
 
 class ConsularRequest(Row):
     """One question to one consulate, with the consent to that contact (INV-06)."""
@@ -63,7 +72,10 @@ class ConsularRequest(Row):
     asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     interview_at = models.DateTimeField(null=True)
     interview_mode = models.CharField(max_length=12, blank=True)
+    origin = models.CharField(max_length=120, blank=True)  # place of origin as the person tells it, for the consulate
+    photo_agreed = models.BooleanField(default=False)  # the person agreed that this consulate sees the photo
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -71,6 +83,12 @@ class ConsularRequest(Row):
     class Meta:
         constraints = [
             one_of("status", Consular, "returns_consularrequest"),
+            one_of("interview_mode", InterviewMode, "returns_consularrequest"),
+            models.CheckConstraint(
+                condition=Q(status__in=["issued", "not_confirmed", "ended"], ended_at__isnull=False)
+                | ~Q(status__in=["issued", "not_confirmed", "ended"]) & Q(ended_at__isnull=True),
+                name="returns_consularrequest_final_has_moment",
+            ),
             models.UniqueConstraint(
                 fields=["person", "consulate"], condition=Q(ended_at__isnull=True), name="returns_consularrequest_one_open"
             ),
