@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,15 +36,23 @@ def ensure_template(owner_url: str) -> str:
 
 
 def copy(owner_url: str, template: str, name: str) -> None:
+    drop(owner_url, name)
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # two copies of one template at once would refuse each other
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def drop(owner_url: str, name: str) -> None:
+    """Waits for the server's own vacuum to leave: it belongs to nobody we may end."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for attempt in range(50):
+            try:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                return
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                if attempt == 49:
+                    raise
+                time.sleep(0.2)
 
 
 @contextmanager

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "corridor.exchange",
     "corridor.reporting",
     "corridor.web.shell",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,7 +150,7 @@ DEFAULT_TIME_ZONE = os.environ.get("CORRIDOR_TIME_ZONE", "Africa/Tripoli")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [*sorted(PACKAGE.glob("web/*/static")), ("vendor", BASE / "node_modules")]
+STATICFILES_DIRS = [("vendor", BASE / "node_modules")]  # our own files lie in the shell's app
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "corridor.config.statics.Finder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

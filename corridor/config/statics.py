@@ -10,6 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 VENDOR = (
     "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/dist/css/bootstrap.rtl.min.css",
+    "bootstrap/dist/css/bootstrap*.min.css.map",
     "@fontsource/noto-sans/files/noto-sans-latin*-[46]00-normal.woff2",
     "@fontsource/noto-serif/files/noto-serif-latin*-600-normal.woff2",
     "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-[46]00-normal.woff2",
@@ -22,21 +23,12 @@ class Finder(FileSystemFinder):
     """Of node_modules only what we serve; the rest is never copied nor reachable."""
 
     def list(self, ignore_patterns: Any) -> Iterator[Any]:
-        for prefix, root in self.locations:
+        for _prefix, root in self.locations:
             storage = self.storages[root]
-            if prefix != "vendor":
-                yield from self._own(storage, ignore_patterns)
-                continue
             for pattern in VENDOR:
                 folder, _, last = pattern.rpartition("/")
                 names = storage.listdir(folder)[1] if storage.exists(folder) else []
                 yield from ((f"{folder}/{name}", storage) for name in sorted(names) if fnmatch(name, last))
-
-    def _own(self, storage: Any, ignore_patterns: Any) -> Iterator[Any]:
-        from django.contrib.staticfiles import utils
-
-        for path in utils.get_files(storage, ignore_patterns):
-            yield path, storage
 
     def find_location(self, root: str, path: str, prefix: str | None = None) -> Any:
         if prefix == "vendor" and not any(fnmatch(path, f"vendor/{pattern}") for pattern in VENDOR):
