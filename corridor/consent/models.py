@@ -60,18 +60,21 @@ class Consent(Row):
                 condition=Q(form="proxy") & ~Q(legal_basis="") & ~Q(representative="") | ~Q(form="proxy") & Q(legal_basis=""),
                 name="consent_consent_proxy_has_legal_basis",
             ),
-            models.CheckConstraint(
-                condition=~Q(purpose="travel") | ~Q(pathway=""), name="consent_consent_travel_names_pathway"
-            ),
+            models.CheckConstraint(condition=~Q(purpose="travel") | ~Q(pathway=""), name="consent_consent_travel_names_pathway"),
             models.CheckConstraint(
                 condition=~Q(purpose__in=["share", "contact_consulate"]) | Q(recipient__isnull=False),
                 name="consent_consent_names_recipient",
             ),
-            models.CheckConstraint(condition=~Q(language="") & ~Q(interpreter=""), name="consent_consent_says_language_and_interpreter"),
             models.CheckConstraint(
-                condition=Q(in_detention=False, guards_present=False) | ~Q(confidence="high"), name="consent_consent_detention_never_high"
+                condition=~Q(language="") & ~Q(interpreter=""), name="consent_consent_says_language_and_interpreter"
             ),
-            models.CheckConstraint(condition=Q(valid_until__gte=F("given_at__date")), name="consent_consent_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(in_detention=False, guards_present=False) | ~Q(confidence="high"),
+                name="consent_consent_detention_never_high",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("given_at__date")), name="consent_consent_ends_after_it_starts"
+            ),
             models.UniqueConstraint(fields=["id", "person", "valid_until"], name="consent_consent_copied_truly"),
         ]
         indexes = [models.Index(fields=["person", "purpose", "-given_at"], name="consent_consent_of_person")]
@@ -102,4 +105,8 @@ class Reconfirmation(Row):
         constraints = [
             one_of("setting", words.Setting, "consent_reconfirmation"),
             models.CheckConstraint(condition=Q(private=True), name="consent_reconfirmation_is_private"),
+            models.CheckConstraint(condition=~Q(setting="detention"), name="consent_reconfirmation_outside_detention"),
+            models.CheckConstraint(
+                condition=~Q(language="") & ~Q(interpreter=""), name="consent_reconfirmation_says_language_and_interpreter"
+            ),
         ]

@@ -17,7 +17,10 @@ class Referral(Word):
     CLOSED = "closed", N_("Outcome told to the person")
 
 
-OPEN = frozenset({Referral.PROPOSED, Referral.CONSENTED, Referral.SENT, Referral.RECEIVED, Referral.ACCEPTED, Referral.REJECTED, Referral.NOT_REGISTRABLE})
+OPEN = frozenset(Referral) - {Referral.DECLINED, Referral.CLOSED}
+DECLINABLE = frozenset({Referral.PROPOSED, Referral.CONSENTED, Referral.SENT, Referral.RECEIVED})  # at any time before the answer
+SENDERS = frozenset({"consent", "decline", "send", "close"})  # whose step it is; a receiver may also hear that the person declines
+RECEIVERS = frozenset({"receive", "accept", "reject", "not_registrable", "decline", "close"})
 
 REFERRAL = Lifecycle(
     name="protection.referral",
@@ -26,7 +29,7 @@ REFERRAL = Lifecycle(
     final=frozenset({Referral.DECLINED, Referral.CLOSED}),
     steps={
         "consent": Step({Referral.PROPOSED}, Referral.CONSENTED, label=N_("The person agrees")),
-        "decline": Step({Referral.PROPOSED, Referral.CONSENTED}, Referral.DECLINED, label=N_("The person declines")),
+        "decline": Step(DECLINABLE, Referral.DECLINED, label=N_("The person declines")),
         "send": Step({Referral.CONSENTED}, Referral.SENT, label=N_("Send")),
         "receive": Step({Referral.SENT}, Referral.RECEIVED, label=N_("Confirm receipt")),
         "accept": Step({Referral.RECEIVED}, Referral.ACCEPTED, label=N_("Accept")),

@@ -30,6 +30,8 @@ class Screening(Matter):
     household = models.CharField(max_length=8)
     community = models.CharField(max_length=8)
     structural = models.CharField(max_length=8)
+    risk_factors = ArrayField(models.CharField(max_length=40), default=list)  # direction is said per screening, not per factor
+    protective_factors = ArrayField(models.CharField(max_length=40), default=list)
     red_flags = ArrayField(models.CharField(max_length=24), default=list)
     band = models.CharField(max_length=8)
     note = models.TextField(blank=True)
@@ -54,6 +56,7 @@ class FearAnswer(Matter):
         constraints = [
             one_of("answer", words.Fear, "protection_fearanswer"),
             models.CheckConstraint(condition=~Q(answer="no_fear") | Q(private=True), name="protection_fearanswer_no_fear_only_in_private"),
+            models.CheckConstraint(condition=~Q(language=""), name="protection_fearanswer_says_language"),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="protection_fear_of_person")]
 
@@ -158,6 +161,8 @@ class Referral(Row):
     answer_due = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer_reason = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=16, blank=True, db_default="")  # what was answered stays known after the matter is closed
+    own_request = models.BooleanField(default=False, db_default=False)  # back from UNHCR only when the person asks for it
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -173,6 +178,14 @@ class Referral(Row):
                 | ~Q(status__in=["declined", "closed"]) & Q(closed_at__isnull=True),
                 name="protection_referral_closed_has_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["rejected", "not_registrable"]) | ~Q(answer_reason=""), name="protection_referral_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sent", "received", "accepted", "rejected", "not_registrable"])
+                | Q(sent_at__isnull=False, answer_due__isnull=False),
+                name="protection_referral_sent_has_due_date",
+            ),
         ]
 
 
@@ -187,5 +200,6 @@ class PathwayDecision(Matter):
         constraints = [
             one_of("chosen", words.PathwayChoice, "protection_pathwaydecision"),
             models.CheckConstraint(condition=Q(offered__len__gte=2), name="protection_pathwaydecision_offers_a_choice"),
+            models.CheckConstraint(condition=Q(offered__contains=["asylum"]), name="protection_pathwaydecision_always_offers_asylum"),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="protection_pathway_of_person")]
