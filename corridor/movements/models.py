@@ -1,4 +1,4 @@
-"""Flights and seats. What must never happen is refused here by name; migration 0002 adds what a CHECK cannot see."""
+"""Flights and seats. What must never happen is refused here by name; migrations 0002 to 0005 add what a CHECK cannot see."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +39,9 @@ class Flight(Row):
             one_of("pathway", [word for word in Pathway if word], "movements_flight"),
             one_of("carriage", words.Carriage, "movements_flight"),
             one_of("status", lifecycle.Flight, "movements_flight"),
-            models.CheckConstraint(condition=Q(capacity__gte=1) & Q(capacity__lte=600), name="movements_flight_capacity_sensible"),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1) & Q(capacity__lte=600), name="movements_flight_capacity_sensible"
+            ),
             models.UniqueConstraint(fields=["id", "departs_on", "pathway"], name="movements_flight_copied_truly"),
         ]
         indexes = [models.Index(fields=["departs_on"], name="movements_flight_day")]
@@ -89,10 +91,17 @@ class TravelParty(Row):
     ready_from = models.DateField(null=True)
     since = models.DateField()
     ended_on = models.DateField(null=True)
+    split_agreed = models.BooleanField(
+        default=False
+    )  # part of a family: each adult agreed, each child's interests were looked at
+    split_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
             one_of("pathway", [word for word in Pathway if word], "movements_travelparty"),
+            models.CheckConstraint(
+                condition=Q(split_agreed=False) | ~Q(split_reason=""), name="movements_travelparty_split_has_reason"
+            ),
             models.CheckConstraint(condition=Q(tier__in=[1, 2]), name="movements_travelparty_tier_known"),
         ]
 
@@ -103,7 +112,9 @@ class PartyMember(Row):
     until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(until__isnull=True), name="movements_partymember_one_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(until__isnull=True), name="movements_partymember_one_party")
+        ]
 
 
 class Seat(Row):
@@ -124,6 +135,7 @@ class Seat(Row):
     told_at = models.DateTimeField(null=True)
     boarded_at = models.DateTimeField(null=True)
     boarded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    board_key = models.CharField(max_length=64, blank=True)  # of the press that boarded: the same press again does nothing
     ended_because = models.CharField(max_length=16, blank=True)
     standby_rank = models.PositiveIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -134,7 +146,12 @@ class Seat(Row):
             one_of("service", words.Service, "movements_seat"),
             models.CheckConstraint(
                 condition=~Q(status__in=["boarded", "departed", "arrived"])
-                | Q(consent__isnull=False, consent_valid_until__isnull=False, consent_valid_until__gte=F("departs_on"), boarded_at__isnull=False),
+                | Q(
+                    consent__isnull=False,
+                    consent_valid_until__isnull=False,
+                    consent_valid_until__gte=F("departs_on"),
+                    boarded_at__isnull=False,
+                ),
                 name="movements_seat_boarded_only_with_valid_consent",
             ),
             models.UniqueConstraint(
@@ -143,7 +160,9 @@ class Seat(Row):
                 name="movements_seat_one_for_a_person",
             ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(status__in=["held", "confirmed", "boarded"]), name="movements_seat_one_flight_at_a_time"
+                fields=["person"],
+                condition=Q(status__in=["held", "confirmed", "boarded"]),
+                name="movements_seat_one_flight_at_a_time",
             ),
         ]
         indexes = [

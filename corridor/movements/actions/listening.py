@@ -1,0 +1,34 @@
+"""What happens elsewhere and reaches flights at once: a withdrawal, a fear of return, a referral take the seat away.
+
+No safety rest on it: the door and the table ask again. The database ends the seats itself, past the walls, so that whoever
+a person tells can act on it, seat seen or not (INV-02).
+"""
+
+from uuid import UUID
+
+from django.db import connection
+
+from corridor.audit import actions as audit
+from corridor.consent.events import ConsentWithdrawn
+from corridor.consent.words import Purpose
+from corridor.kernel.actor import Actor
+from corridor.kernel.events import on
+
+from ._common import tell_released
+
+
+@on(ConsentWithdrawn)
+def leave_flights(event: ConsentWithdrawn) -> None:
+    if event.purpose == Purpose.TRAVEL:
+        end_seats_by_record(event.actor, event.person_id)
+
+
+def end_seats_by_record(actor: Actor, person_id: UUID) -> list[UUID]:
+    """Ends every live seat that the person's own record no longer allows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seat, flight, pathway, status, because FROM movements_end_seats(%s)", [person_id])
+        ended = cursor.fetchall()
+    for seat_id, flight_id, pathway, status, because in ended:
+        audit.record(actor, f"movements.seat.{status}", seat_id, person=person_id, because=because, flight=flight_id)
+        tell_released(actor, seat_id, person_id, flight_id, pathway, because)
+    return [seat_id for seat_id, *_ in ended]

@@ -1,0 +1,194 @@
+"""Giving seats to whole parties, telling people their date, taking seats back. Readiness first; the table counts the places."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from corridor.access.roles import Permission
+from corridor.audit import actions as audit
+from corridor.kernel import clock
+from corridor.kernel.actor import Actor
+from corridor.kernel.events import announce
+from corridor.kernel.ids import new_token
+from corridor.kernel.refusals import N_, NotFound, Reason, Refused, refuse_if
+from corridor.movements import queries, rules
+from corridor.movements.events import SeatBooked
+from corridor.movements.lifecycle import BEFORE_DEPARTURE, SEAT
+from corridor.movements.lifecycle import Flight as FlightStatus
+from corridor.movements.lifecycle import Seat as Status
+from corridor.movements.models import Flight, Seat, Stop, TravelParty
+from corridor.movements.words import Fitness, Service
+from corridor.people import actions as people_actions
+from corridor.people import queries as people
+from corridor.people.words import Category, SharePurpose
+
+from ._common import end_seats, gate, locked_flight, locked_seats, seat_to_change, table_faults, the_tables_word, visible_seat
+from .parties import SPLITS, family_left_behind, members_of, party_to_change
+
+OPEN = frozenset({FlightStatus.PLANNED, FlightStatus.CONFIRMED, FlightStatus.BOARDING})
+COMMITTED = frozenset({FlightStatus.CONFIRMED, FlightStatus.BOARDING})
+LASTING = frozenset(
+    {"INV-04", "INV-08", "INV-09", "INV-10", "INV-11", "INV-33"}
+)  # what no later check can still put right by itself
+JOURNEY = [Category.IDENTITY, Category.TRAVEL, Category.CONSENT, Category.FAMILY, Category.CASE]
+
+OVER = Reason("movements.flight.closed", N_("This flight takes nobody any more. Choose another."))
+PATHWAY = Reason("movements.seat.pathway", N_("The party prepares for another pathway than this flight's."))
+DESTINATION = Reason("movements.seat.destination", N_("The flight does not stop at the party's destination."))
+TOLD_EARLY = Reason("movements.seat.tell_early", N_("Confirm the flight first: whoever is told a date keeps it."))
+
+
+@transaction.atomic
+def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False) -> list[UUID]:
+    """Seats for the whole party or for nobody. From standby on the same flight the places become seats."""
+    actor.need(Permission.SEAT_BOOK)
+    flight = locked_flight(flight_id)
+    party = party_to_change(actor, party_id)
+    ids = members_of(party.id)
+    stop = _fits(flight, party)
+    waiting = _waiting(actor, flight, party)
+    if waiting and standby:
+        return [row.id for row in waiting]
+    if not party.split_agreed and family_left_behind(actor, ids):
+        raise Refused(SPLITS)
+    gate(actor, rules.Stage.BOOK, flight, ids)
+    rows = _called_up(waiting) if waiting else _new_seats(actor, flight, stop, party, ids, standby)
+    with the_tables_word():
+        if waiting:
+            Seat.objects.bulk_update(rows, ["status", "standby_rank", "service", "version"])
+        else:
+            Seat.objects.bulk_create(rows)
+    if not standby:
+        refuse_if(table_faults([row.id for row in rows], LASTING))
+    verb = "stand_by" if standby else "call_up" if waiting else "book"
+    audit.record_many(
+        actor, f"movements.seat.{verb}", [(row.id, row.person_id) for row in rows], flight=flight.id, party=party.id
+    )
+    for row in rows:
+        _open_to_operator(actor, flight, row)
+        if not standby:
+            announce(SeatBooked(actor, row.person_id, row.id, flight.id, row.pathway))
+    return [row.id for row in rows]
+
+
+@transaction.atomic
+def tell(actor: Actor, seat_ids: Collection[UUID]) -> None:
+    """People are told their date. From now on they keep it: no plan takes it away."""
+    actor.need(Permission.SEAT_BOOK)
+    flights = {visible_seat(actor, seat_id).flight_id for seat_id in seat_ids}
+    planes = {flight_id: locked_flight(flight_id) for flight_id in sorted(flights)}
+    rows = locked_seats(actor, seat_ids)
+    for flight_id, flight in planes.items():
+        if flight.status not in COMMITTED:
+            raise Refused(TOLD_EARLY)
+        gate(actor, rules.Stage.TELL, flight, [row.person_id for row in rows if row.flight_id == flight_id])
+    for row in rows:
+        row.status = SEAT.check("tell", row.status)
+        row.told_at = clock.now()
+        row.version += 1
+    Seat.objects.bulk_update(rows, ["status", "told_at", "version"])
+    audit.record_many(actor, "movements.seat.tell", [(row.id, row.person_id) for row in rows])
+
+
+@transaction.atomic
+def release(actor: Actor, seat_id: UUID, *, because: str = "released") -> list[UUID]:
+    """A human gives the place back: for the whole party, which is never split."""
+    actor.need(Permission.SEAT_BOOK)
+    flight, row = seat_to_change(actor, seat_id)
+    SEAT.check("release", row.status)
+    party = [str(one) for one in SEAT.steps["release"].source]
+    others = Seat.objects.filter(flight=flight, party_id=row.party_id, status__in=party) if row.party_id else Seat.objects.none()
+    rows = locked_seats(actor, {row.id, *others.order_by("id").values_list("id", flat=True)})
+    end_seats(actor, "release", rows, because)
+    return [one.id for one in rows]
+
+
+def _fits(flight: Flight, party: TravelParty) -> Stop:
+    if flight.status not in OPEN:
+        raise Refused(OVER)
+    if party.pathway != flight.pathway:
+        raise Refused(PATHWAY)
+    stop = Stop.objects.filter(flight=flight, destination_id=party.destination_id).order_by("order").first()
+    if stop is None:
+        raise Refused(DESTINATION)
+    return stop
+
+
+def _waiting(actor: Actor, flight: Flight, party: TravelParty) -> list[Seat]:
+    """The party's places on this flight: standby may be called up, seats already held are an answer of their own."""
+    live = Seat.objects.filter(flight=flight, party=party, status__in=[str(one) for one in BEFORE_DEPARTURE])
+    rows = locked_seats(actor, set(live.order_by("id").values_list("id", flat=True)))
+    if any(row.status != Status.STANDBY for row in rows):
+        raise Refused(Reason("movements.seat_one_for_a_person", rules.WALLS["movements_seat_one_for_a_person"]))
+    return rows
+
+
+def _called_up(rows: list[Seat]) -> list[Seat]:
+    for row in rows:
+        row.status = SEAT.check("call_up", row.status)
+        row.standby_rank = None
+        row.version += 1
+    return rows
+
+
+def _new_seats(actor: Actor, flight: Flight, stop: Stop, party: TravelParty, ids: Sequence[UUID], standby: bool) -> list[Seat]:
+    persons = people.people_by_id(actor, ids)
+    if len(persons) != len(ids):
+        raise NotFound("person")
+    facts = queries.travel_facts(actor, ids, flight.departs_on)
+    alone = people.children_alone(actor, ids)
+    laps = lap_infants(flight, persons)
+    last = Seat.objects.filter(flight=flight, status=str(Status.STANDBY)).aggregate(last=Max("standby_rank"))["last"] or 0
+    return [
+        Seat(
+            flight=flight,
+            stop=stop,
+            person_id=person_id,
+            party=party,
+            pathway=flight.pathway,
+            departs_on=flight.departs_on,
+            status=Status.STANDBY if standby else SEAT.initial,
+            lap_infant=person_id in laps,
+            service=service_of(facts[person_id], person_id in alone and persons[person_id].is_child_on(flight.departs_on)),
+            token=new_token(),
+            standby_rank=last + 1 if standby else None,
+        )
+        for person_id in ids
+    ]
+
+
+def lap_infants(flight: Flight, persons: Mapping[UUID, people.PersonRow]) -> set[UUID]:
+    """Each grown-up may hold one infant; whoever is left over gets a seat."""
+    day = flight.departs_on
+    infants = [person_id for person_id, person in persons.items() if person.is_infant_on(day)]
+    laps = sum(1 for person in persons.values() if not person.is_child_on(day))
+    return set(infants[:laps])
+
+
+def service_of(facts: queries.TravelFacts, child_alone: bool) -> str:
+    """What is needed on the way, from the check of fitness; a child alone has an escort."""
+    if facts.service:
+        return facts.service
+    if facts.fitness == Fitness.FIT_WITH_ESCORT:
+        return Service.MEDICAL_ESCORT
+    return Service.CHILD_ESCORT if child_alone else Service.NONE
+
+
+def _open_to_operator(actor: Actor, flight: Flight, row: Seat) -> None:
+    """Who runs the flight sees who travels on it, as long as the seat lives."""
+    if flight.operator_id in (actor.organisation_id, people.person(actor, row.person_id).organisation_id):
+        return
+    people_actions.open_share(
+        actor,
+        row.person_id,
+        organisation_id=flight.operator_id,
+        purpose=SharePurpose.MOVEMENT,
+        categories=[str(one) for one in JOURNEY],
+        because="seat",
+        because_id=row.id,
+    )
+
+
+__all__ = ["book", "lap_infants", "release", "service_of", "tell"]

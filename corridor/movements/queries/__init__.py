@@ -1,0 +1,62 @@
+"""Reading about flights and those on them. Actor first; what the actor may not see does not exist."""
+
+from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, travel_facts
+from .flights import flight, flight_by_code, flights, room
+from .manifests import Difference, HeadRow, LineRow, ManifestRow, differences, manifest_of, manifests
+from .rows import (
+    AssistanceRow,
+    ClearanceRow,
+    EscortRow,
+    ExitRow,
+    FitnessRow,
+    FlightRow,
+    Load,
+    PartyRow,
+    ReceptionRow,
+    Room,
+    SeatRow,
+    StopRow,
+    TravelFacts,
+)
+from .seats import find_at_gate, on_manifest, seat, seat_by_token, seats, seats_of, with_checks
+
+__all__ = [
+    "AssistanceRow",
+    "ClearanceRow",
+    "Difference",
+    "EscortRow",
+    "ExitRow",
+    "FitnessRow",
+    "FlightRow",
+    "HeadRow",
+    "LineRow",
+    "Load",
+    "ManifestRow",
+    "PartyRow",
+    "ReceptionRow",
+    "Room",
+    "SeatRow",
+    "StopRow",
+    "TravelFacts",
+    "assistance_of",
+    "differences",
+    "exit_batch",
+    "exit_batches",
+    "exits_of",
+    "find_at_gate",
+    "fitness_of",
+    "flight",
+    "flight_by_code",
+    "flights",
+    "manifest_of",
+    "manifests",
+    "on_manifest",
+    "receptions",
+    "room",
+    "seat",
+    "seat_by_token",
+    "seats",
+    "seats_of",
+    "travel_facts",
+    "with_checks",
+]

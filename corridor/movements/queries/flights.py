@@ -1,0 +1,141 @@
+"""Flights with their counts. Flights hold no person; counts are numbers over all organisations."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from corridor.access.roles import Permission
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import NotFound
+from corridor.movements.models import Clearance, Escort, Flight, Stop
+from corridor.places import queries as places
+from corridor.places.words import SiteKind
+
+from .rows import ClearanceRow, EscortRow, FlightRow, Load, Room, StopRow
+
+_LOAD = [field.name for field in fields(Load)]
+_PLAIN = [
+    "id", "code", "pathway", "operator_id", "carriage", "carrier", "aircraft", "departs_at", "departs_on", "capacity",
+    "wheelchair_slots", "stretcher_slots", "medical_escort_slots", "child_escort_slots", "fund", "cost", "status", "synthetic",
+    "version",
+]  # fmt: skip
+
+
+def flights(
+    actor: Actor,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    statuses: Iterable[str] = (),
+    pathway: str = "",
+    mine: bool = False,
+    newest_first: bool = False,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[FlightRow]:
+    """Flights of these days in order of departure, each with stops, clearances and counts. Six statements however many."""
+    actor.need(Permission.FLIGHT_READ)
+    chosen = Q()
+    chosen &= Q(departs_on__gte=since) if since else Q()
+    chosen &= Q(departs_on__lte=until) if until else Q()
+    chosen &= Q(pathway=pathway) if pathway else Q()
+    chosen &= Q(operator_id=actor.organisation_id) if mine else Q()
+    names = [str(status) for status in statuses]
+    chosen &= Q(status__in=names) if names else Q()
+    rows = Flight.objects.filter(chosen).select_related("operator", "embarkation")
+    rows = rows.order_by(*(("-departs_at", "code") if newest_first else ("departs_at", "code")))
+    return _rows(actor, list(rows[offset : offset + min(limit, 500)]))
+
+
+def flight(actor: Actor, flight_id: UUID) -> FlightRow:
+    """One flight with escorts named and the load of each stop."""
+    actor.need(Permission.FLIGHT_READ)
+    found = _rows(actor, list(Flight.objects.filter(id=flight_id).select_related("operator", "embarkation").order_by("id")))
+    if not found:
+        raise NotFound("flight")
+    return found[0]
+
+
+def flight_by_code(actor: Actor, code: str) -> FlightRow:
+    actor.need(Permission.FLIGHT_READ)
+    found = _rows(
+        actor, list(Flight.objects.filter(code__iexact=code.strip()).select_related("operator", "embarkation").order_by("id"))
+    )
+    if not found:
+        raise NotFound("flight")
+    return found[0]
+
+
+def room(actor: Actor, flight_id: UUID) -> Room:
+    """Places left now. The table counts again when a seat is booked."""
+    row = flight(actor, flight_id)
+    load = row.load
+    return Room(
+        seats_left=row.seats_left,
+        wheelchair_left=max(row.wheelchair_slots - load.wheelchair, 0),
+        stretcher_left=max(row.stretcher_slots - load.stretcher, 0),
+        medical_escort_left=max(row.medical_escort_slots - load.medical_escort, 0),
+        child_escort_left=max(row.child_escort_slots - load.child_escort, 0),
+        stops={stop.id: None if stop.seats is None else max(stop.seats - stop.taken, 0) for stop in row.stops},
+        transit_left={stop.id: _transit_left(stop, row.departs_on) for stop in row.stops if stop.site.kind == SiteKind.TRANSIT},
+    )
+
+
+def _rows(actor: Actor, found: list[Flight]) -> list[FlightRow]:
+    ids = [row.id for row in found]
+    loads, stops = _loads(ids), _stops(actor, ids)
+    clearances: dict[UUID, list[ClearanceRow]] = {}
+    for one in Clearance.objects.filter(flight_id__in=ids).order_by("kind", "authority", "id"):
+        row = ClearanceRow(one.id, one.kind, one.authority, one.state, one.reference, one.asked_on, one.answered_on)
+        clearances.setdefault(one.flight_id, []).append(row)
+    escorts: dict[UUID, list[EscortRow]] = {}
+    for someone in Escort.objects.filter(flight_id__in=ids).order_by("kind", "name", "id"):
+        escorts.setdefault(someone.flight_id, []).append(EscortRow(someone.id, someone.kind, someone.name))
+    sites = places.sites_by_id(actor, {row.embarkation_id for row in found})
+    return [
+        FlightRow(
+            **{name: getattr(row, name) for name in _PLAIN},
+            operator_name=row.operator.name,
+            embarkation=sites[row.embarkation_id],
+            stops=tuple(stops.get(row.id, [])),
+            clearances=tuple(clearances.get(row.id, [])),
+            load=loads.get(row.id, Load()),
+            escorts=tuple(escorts.get(row.id, [])),
+        )
+        for row in found
+    ]
+
+
+def _loads(ids: list[UUID]) -> dict[UUID, Load]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT flight_id, {', '.join(_LOAD)} FROM movements_load(%s::uuid[])", [ids])  # noqa: S608 names of ours
+        return {flight_id: Load(*counts) for flight_id, *counts in cursor.fetchall()}
+
+
+def _stops(actor: Actor, ids: list[UUID]) -> dict[UUID, list[StopRow]]:
+    rows = list(Stop.objects.filter(flight_id__in=ids).order_by("flight_id", "order"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.stop_id, t.people, t.seats FROM unnest(%s::uuid[]) f CROSS JOIN LATERAL movements_stop_load(f) t", [ids]
+        )
+        loads = {stop_id: (people, seats) for stop_id, people, seats in cursor.fetchall()}
+    sites = places.sites_by_id(actor, {row.destination_id for row in rows})
+    found: dict[UUID, list[StopRow]] = {}
+    for row in rows:
+        stop = StopRow(row.id, row.order, sites[row.destination_id], row.seats, *loads.get(row.id, (0, 0)))
+        found.setdefault(row.flight_id, []).append(stop)
+    return found
+
+
+def _transit_left(stop: StopRow, day: date) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(coalesce((SELECT persons FROM places_capacity WHERE site_id = %(site)s AND days @> %(day)s), 0)"
+            " - movements_people_staying(%(site)s, %(day)s) - movements_people_coming(%(site)s, %(day)s), 0)",
+            {"site": stop.site.id, "day": day},
+        )
+        return int(cursor.fetchone()[0])
