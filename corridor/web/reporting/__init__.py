@@ -1,0 +1,1 @@
+"""The joint figures: numbers with their provenance, never a person."""
