@@ -79,7 +79,7 @@ class NewPerson:
     caregiver_id: UUID | None = None
     needs: tuple[NewNeed, ...] = ()
     registered_on: date | None = None
-    family_id: UUID | None = None
+    with_person_id: UUID | None = None  # joins this person's family, or makes one with her or him
     family_role: str = ""
 
 

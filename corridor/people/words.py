@@ -64,6 +64,42 @@ class ChildAlone(Word):
     SEPARATED = "separated", N_("Separated child")
 
 
+class SpecificNeedCode(Word):
+    """Main codes of the field's list (domain notes 3.2). Only protection and health see the code; others see the service."""
+
+    CR = "CR", N_("Child at risk")
+    SC = "SC", N_("Child alone")
+    WR = "WR", N_("Woman at risk")
+    ER = "ER", N_("Older person at risk")
+    SP = "SP", N_("Single parent or caregiver")
+    DS = "DS", N_("Disability")
+    SM = "SM", N_("Serious medical condition")
+    FU = "FU", N_("Family unity")
+    LP = "LP", N_("Legal and physical protection")
+    TR = "TR", N_("Torture")
+    SV = "SV", N_("Sexual or gender-based violence")
+    WISH = "WISH", N_("A wish to be respected")
+
+
+class Care(Word):
+    """Care needed today, asked of everyone in the same words: what others are told, never why."""
+
+    MEDICAL = "medical", N_("Medical help today")
+    CHILD_CARE = "child_care", N_("A baby or child to care for")
+    WHEELCHAIR = "wheelchair", N_("Cannot walk unaided")
+    WOMAN_OFFICER = "woman_officer", N_("Wishes to speak with a woman")
+    DANGER = "danger", N_("In danger here")
+
+
+CARE_CODES = {
+    Care.MEDICAL: SpecificNeedCode.SM,
+    Care.CHILD_CARE: SpecificNeedCode.SP,
+    Care.WHEELCHAIR: SpecificNeedCode.DS,
+    Care.WOMAN_OFFICER: SpecificNeedCode.WISH,
+    Care.DANGER: SpecificNeedCode.LP,
+}
+
+
 class LocationKind(Word):
     DETENTION = "detention", N_("In detention")
     URBAN = "urban", N_("In town")

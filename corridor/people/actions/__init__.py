@@ -1,11 +1,13 @@
 """Writing about persons: one verb, one function, one transaction, one line in the record."""
 
+from corridor.people.adapters import LARGEST_FILE as LARGEST_PHOTO
 from corridor.people.rules import Birth, NewDocument, NewName, NewNeed, NewPerson, birth
 
 from .belonging import (
     add_need,
     end_need,
     join_family,
+    join_family_of,
     leave_family,
     make_family,
     record_outcome,
@@ -29,6 +31,7 @@ from .registering import (
 from .walls import confirm_nationality, end_shares, lift_shields, open_share, raise_shield
 
 __all__ = [
+    "LARGEST_PHOTO",
     "Birth",
     "NewDocument",
     "NewName",
@@ -46,6 +49,7 @@ __all__ = [
     "end_need",
     "end_shares",
     "join_family",
+    "join_family_of",
     "leave_family",
     "lift_shields",
     "make_family",

@@ -15,6 +15,24 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
 from corridor.people.models import Person
 
+TWICE = {
+    "people_registration_number_once": Reason(
+        "people.registration.number_taken",
+        N_("This number is already in use for another person of that organisation. Search for the number first."),
+        field="external_id",
+    ),
+    "people_personname_once": Reason("people.name.twice", N_("This name is already written down."), field="name"),
+    "people_phone_once": Reason("people.phone.twice", N_("This telephone number is already written down."), field="phone"),
+    "people_familymember_in_one_family": Reason(
+        "people.family.already_in_one",
+        N_("This person is already in a family. Let her or him leave it first."),
+        field="family_role",
+    ),
+    "people_familymember_one_principal": Reason(
+        "people.family.one_principal", N_("A family has one principal applicant. Choose another role."), field="family_role"
+    ),
+}
+
 
 def locked(actor: Actor, person_id: UUID) -> Person:
     """The person, visible, with changes around her or him one at a time until the transaction ends.

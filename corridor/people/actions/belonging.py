@@ -15,8 +15,7 @@ from corridor.people.events import OutcomeRecorded
 from corridor.people.models import ChildStatus, Family, FamilyMember, Location, NotSame, Outcome, SpecificNeed
 from corridor.people.words import ChildAlone, FamilyRole, LocationKind, OutcomeKind
 
-from ._common import locked, next_reference, own, raised, visible
-from .registering import TWICE
+from ._common import TWICE, locked, next_reference, own, raised, visible
 
 
 @transaction.atomic
@@ -31,6 +30,12 @@ def make_family(actor: Actor, principal_id: UUID) -> UUID:
     return family.id
 
 
+def family_with(actor: Actor, person_id: UUID) -> UUID:
+    """The present family of this person; a new one around her or him when there is none."""
+    member = FamilyMember.objects.filter(person=own(actor, person_id), until__isnull=True).order_by("id").first()
+    return member.family_id if member else make_family(actor, person_id)
+
+
 @transaction.atomic
 def join_family(actor: Actor, family_id: UUID, person_id: UUID, role: str) -> None:
     actor.need(Permission.PERSON_REGISTER)
@@ -41,6 +46,13 @@ def join_family(actor: Actor, family_id: UUID, person_id: UUID, role: str) -> No
         raise Refused(Reason("people.family_role.unknown", N_("Choose one of the values in the list."), field="family_role"))
     _join(FamilyMember(family_id=family_id, person=row, role=role, since=clock.today()))
     audit.record(actor, "people.family.join", family_id, person=row.id, role=str(role))
+
+
+@transaction.atomic
+def join_family_of(actor: Actor, relative_id: UUID, person_id: UUID, role: str) -> None:
+    """Joins the family of a relative already registered; one is made around the relative when there is none."""
+    actor.need(Permission.PERSON_REGISTER)
+    join_family(actor, family_with(actor, relative_id), person_id, role)
 
 
 @transaction.atomic

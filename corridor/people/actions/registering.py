@@ -1,6 +1,6 @@
 """Registering somebody and correcting what was written: corrections are recorded with the value before, never silently."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,33 +31,17 @@ from corridor.people.models import (
     SpecificNeed,
 )
 from corridor.people.rules import NewDocument, NewName, NewPerson
-from corridor.people.words import BirthPrecision, NameKind, Sex
+from corridor.people.words import BirthPrecision, FamilyRole, NameKind, Sex
 
-from ._common import expect, next_reference, own, raised, visible
+from ._common import TWICE, expect, next_reference, own, raised, visible
+from .belonging import family_with, say_not_same
 
-TWICE = {
-    "people_registration_number_once": Reason(
-        "people.registration.number_taken",
-        N_("This number is already in use for another person of that organisation. Search for the number first."),
-        field="external_id",
-    ),
-    "people_personname_once": Reason("people.name.twice", N_("This name is already written down."), field="name"),
-    "people_phone_once": Reason("people.phone.twice", N_("This telephone number is already written down."), field="phone"),
-    "people_familymember_in_one_family": Reason(
-        "people.family.already_in_one",
-        N_("This person is already in a family. Let her or him leave it first."),
-        field="family_role",
-    ),
-    "people_familymember_one_principal": Reason(
-        "people.family.one_principal", N_("A family has one principal applicant. Choose another role."), field="family_role"
-    ),
-}
 CORRECTABLE = ("sex", "birth", "age_disputed", "nationality", "languages", "interpreter_needed", "name")
 
 
 @transaction.atomic
-def register(actor: Actor, new: NewPerson) -> UUID:
-    """A new person, with everything that was said, in one transaction."""
+def register(actor: Actor, new: NewPerson, *, not_same: Collection[UUID] = ()) -> UUID:
+    """A new person, with everything that was said, in one transaction. `not_same`: records looked at and told apart."""
     actor.need(Permission.PERSON_REGISTER)
     refuse_if(rules.faults(new))
     day = new.registered_on or clock.today()
@@ -77,13 +61,15 @@ def register(actor: Actor, new: NewPerson) -> UUID:
     SpecificNeed.objects.bulk_create(
         [SpecificNeed(person=row, code=one.code, service=one.service, since=day) for one in new.needs]
     )
-    _circumstances(row, new, day)
+    _circumstances(actor, row, new, day)
     audit.record(actor, "people.person.register", row, person=row.id)
+    for other in not_same:
+        say_not_same(actor, row.id, other)
     announce(PersonRegistered(actor, row.id))
     return row.id
 
 
-def _circumstances(row: Person, new: NewPerson, day: date) -> None:
+def _circumstances(actor: Actor, row: Person, new: NewPerson, day: date) -> None:
     """Where, with whom, alone: rows that only some have. A number of one's own is unique in the organisation."""
     if new.location:
         Location.objects.create(person=row, kind=new.location, site_id=new.site_id, since=day)
@@ -91,10 +77,9 @@ def _circumstances(row: Person, new: NewPerson, day: date) -> None:
         ChildStatus.objects.create(person=row, kind=new.child_alone, caregiver_id=new.caregiver_id, since=day)
     try:
         with transaction.atomic():
-            if new.family_id:
-                FamilyMember.objects.create(
-                    family_id=new.family_id, person=row, role=new.family_role or "other_relative", since=day
-                )
+            if new.with_person_id:
+                family, role = family_with(actor, new.with_person_id), new.family_role or FamilyRole.OTHER_RELATIVE
+                FamilyMember.objects.create(family_id=family, person=row, role=role, since=day)
             if new.external_id.strip():
                 number = new.external_id.strip()
                 Registration.objects.create(

@@ -2,6 +2,7 @@
 
 from .finding import likely_same, search
 from .persons import (
+    by_reference,
     children_alone,
     documents_of,
     families_of,
@@ -57,6 +58,7 @@ __all__ = [
     "PhoneRow",
     "RegistrationRow",
     "ShareRow",
+    "by_reference",
     "children_alone",
     "documents_of",
     "families_of",

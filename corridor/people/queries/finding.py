@@ -65,8 +65,7 @@ _LIKELY = f"SELECT * FROM authz.people_likely({_LIKELY_ARGUMENTS})"  # noqa: S60
 
 
 def _arguments(candidate: Candidate, limit: int) -> list[object]:
-    spoken = " ".join(candidate.names[:1])
-    known = names.keys(spoken)
+    known = max((names.keys(name) for name in candidate.names or ("",)), key=lambda each: len(each.tokens))
     phones = [number for text in candidate.phones if (number := _e164(text))]
     documents = [key for text in candidate.documents if len(key := rules.number_key(text)) >= 4]
     words = _heard(known, 3)

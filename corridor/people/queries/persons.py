@@ -68,6 +68,12 @@ def people_by_id(actor: Actor, ids: Ids) -> dict[UUID, PersonRow]:
     return {row.id: row for row in _rows(Person.objects.visible_to(actor).filter(id__in=list(ids)).order_by("id"))}
 
 
+def by_reference(actor: Actor, reference: str) -> PersonRow | None:
+    """By the whole reference, as written on a card; None when there is none the actor may see."""
+    rows = _rows(Person.objects.visible_to(actor).filter(reference=reference.strip().upper()).order_by("id"))
+    return rows[0] if rows else None
+
+
 def newest(actor: Actor, limit: int = 25, offset: int = 0) -> list[PersonRow]:
     """The organisation's own records, last registered first."""
     rows = Person.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
