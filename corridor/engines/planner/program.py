@@ -4,13 +4,13 @@ Parties in the base ledger stay; the free pairs and free charters are the variab
 makes the whole model, a replan with promises frozen, and every small neighbourhood of a search.
 
 Columns, in this order: x a party on an option · y a charter commissioned · m medical escorts more ·
-z a pick-up served by a vehicle more · e further vehicles of it · u persons short of a floor.
+f seats of people left out of the model, towards a least load · z a pick-up served by a vehicle more · e further vehicles of it · u persons short of a floor.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,9 +66,10 @@ class Builder:
     """Adds columns family by family, then packs them."""
 
     def __init__(
-        self, base: Ledger, pairs: Sequence[tuple[int, int]], charters: Sequence[int], *, all_levels: bool = False
+        self, base: Ledger, pairs: Sequence[tuple[int, int]], charters: Sequence[int], *, all_levels: bool = False, fillers: Mapping[int, int] | None = None
     ) -> None:
         self.base, self.index, self.all_levels = base, base.index, all_levels
+        self.fillers = fillers or {}
         self.pairs, self.charters = list(pairs), list(charters)
         self.rows = _Rows()
         self.row_of: dict[int, int] = {}
@@ -153,6 +154,8 @@ class Builder:
         for option, column in self.y.items():
             flight, aboard = self.index.options[option], self.index.consumption.aboard[option]
             seats = self._row(aboard.seats)
+            if option in self.fillers:
+                self._put(seats, self._column("f", option, self.fillers[option], integral=False), 1.0)
             least = self.rows.new(0.0, INFINITY)
             self.rows.entries[least] = [*self.rows.entries[seats], (column, -float(flight.min_load))]
             self.rows.upper[seats] -= flight.capacity
@@ -294,14 +297,17 @@ def start_of(program: Program, ledger: Ledger, base: Ledger) -> Floats:
             point[column] = float(more[of] > 0)
         elif kind == "e":
             point[column] = max(0, more[of] - 1)
-        else:
+        elif kind == "u":
             floor = index.problem.policy.floors[of]
             point[column] = max(0, floor.persons - placed.get(floor.group, 0))
     return point
 
 
-def settle(program: Program, chosen: Iterable[int], base: Ledger) -> Ledger:
-    """The solver's choice as a ledger. Nothing it got wrong can break a limit here."""
+def settle(program: Program, chosen: Iterable[int], base: Ledger, *, light: bool = False) -> Ledger:
+    """The solver's choice as a ledger. Nothing it got wrong can break a limit here.
+
+    With `light`, charters below their least load stay open for the caller to fill.
+    """
     ledger, width = base.copy(), len(program.pairs)
     picked = [int(column) for column in chosen]
     opened = [program.charters[column - width] for column in picked if width <= column < width + len(program.charters)]
@@ -312,7 +318,7 @@ def settle(program: Program, chosen: Iterable[int], base: Ledger) -> Ledger:
     for party, option in sorted((program.pairs[column] for column in picked if column < width), key=lambda p: rank[p[0]]):
         if ledger.at[party] < 0 and ledger.fits(party, option):
             ledger.add(party, option)
-    for option in opened:
+    for option in () if light else opened:
         if ledger.open[option] and ledger.seats_used(option) < ledger.index.options[option].min_load:
             unload(ledger, option)
     return ledger

@@ -88,13 +88,12 @@ class Search:
         own = dict(zip(LEVELS, self.key, strict=False))
         for level in LEVELS:
             if level not in self.found:
-                break
+                continue
             bound, tier2, expiring = self.found[level]
             whole = math.floor(bound + 1e-7 * max(100.0, abs(bound)))
             reached = level == "tier2" or (self.key[0] >= tier2 and (level == "expiring" or self.key[1] >= expiring))
-            if not reached or whole < own[level]:
-                break
-            known.append(Bound(level, whole))
+            if reached and whole >= own[level]:
+                known.append(Bound(level, whole))
         return tuple(known)
 
     def lower_bound(self, level: Level, bound: float | None, given: tuple[int, int]) -> None:
@@ -177,30 +176,71 @@ class Search:
         for level, own in zip(LEVELS, self.key, strict=False):
             self.found[level] = (float(own), self.key[0], self.key[1])
 
-    def _hold(self, program: Program) -> None:
+    def _hold(self, program: Program, seeking: str = "value") -> None:
         """Keep what earlier levels reached, counted beyond the base."""
         tier2, expiring, _ = levels(self.base)
-        program.row_lower[program.level_rows["tier2"]] = self.key[0] - tier2
-        program.row_lower[program.level_rows["expiring"]] = self.key[1] - expiring
+        program.row_lower[program.level_rows["tier2"]] = -np.inf if seeking == "tier2" else self.key[0] - tier2
+        held = seeking in ("tier2", "expiring")
+        program.row_lower[program.level_rows["expiring"]] = -np.inf if held else self.key[1] - expiring
 
     def _level(self, program: Program, level: Level, seconds: float) -> None:
-        """Tier 2, or expiring: a small relaxation first, the whole model only if that leaves a doubt."""
+        """Tier 2, or expiring: a model of those who count alone first, the whole one if that leaves a doubt."""
         place = LEVELS.index(level)
-        own = levels(self.base)[place]
         given = (self.key[0] if place else 0, 0)
-        most = own + float(program.gains[level].sum())
-        if program.gains[level].max(initial=0.0) <= 0 or self.key[place] >= most:
+        if program.gains[level].max(initial=0.0) <= 0:
             self.lower_bound(level, float(self.key[place]), given)
             return
-        self._hold(program)
-        if level == "tier2":
-            program.row_lower[program.level_rows["tier2"]] = -np.inf
-        program.row_lower[program.level_rows["expiring"]] = -np.inf
-        answer = self.ask(program, level, seconds, start=start_of(program, self.best, self.base))
-        if answer["x"] is not None:
-            self.offer(settle(program, answer["x"], self.base))
+        if len(program.upper) > SMALL:
+            self._level_alone(level, given, seconds)
+        known = self.found.get(level)
+        if known is not None and known[0] < self.key[place] + 1 - 1e-6:
+            return
+        if len(program.upper) <= WHOLE:
+            self._hold(program, level)
+            self._ask_level(program, level, given, seconds)
+
+    def _level_alone(self, level: Level, given: tuple[int, int], seconds: float) -> None:
+        """Only parties that count on the levels so far; others may stand in for a charter's least load.
+
+        Everybody else is left out and room for them is taken as free, so what it reaches is a bound.
+        """
+        index, base = self.base.index, self.base
+        counts = {p for p in index.order if base.at[p] < 0 and self._urgent(p, level)}
+        fillers = {
+            option: sum(
+                index.parties[p].seats + index.parties[p].needs.medical
+                for p in index.takers[option]
+                if p not in counts and base.at[p] < 0
+            )
+            for option in index.optional
+        }
+        pairs = free_pairs(base, [p for p in index.order if p in counts])
+        program = Builder(base, pairs, index.optional, fillers=fillers).build()
+        self._hold(program, level)
+        self._ask_level(program, level, given, seconds)
+
+    def _urgent(self, party: int, level: Level) -> bool:
+        index = self.base.index
+        return index.parties[party].tier == 2 or (level != "tier2" and index.expiring[party])
+
+    def _ask_level(self, program: Program, level: Level, given: tuple[int, int], seconds: float) -> None:
+        own = levels(self.base)[LEVELS.index(level)]
+
+        def hear(frame: Frame) -> None:
+            if frame["kind"] == "bound":
+                self.lower_bound(level, own + frame["bound"], given)
+
+        fitting = all(kind != "f" for kind, _, _ in program.steps)
+        start = start_of(program, self.best, self.base) if fitting else None
+        answer = self.ask(program, level, seconds, start=start, hear=hear)
         if answer["bound"] is not None and answer["status"] in _BOUNDING:
             self.lower_bound(level, own + answer["bound"], given)
+        if answer["x"] is not None:
+            ledger = settle(program, answer["x"], self.base, light=True)
+            fill(ledger)
+            _drop_light(ledger)
+            commission(ledger, self.base.index.optional)
+            self.offer(ledger)
 
     def _value(self, program: Program) -> None:
         """Weighted value, the first two levels held."""
@@ -262,20 +302,26 @@ class Search:
                 index.rank[program.pairs[column][0]],
             ),
         )
+        pinned = [
+            (party, option)
+            for party, option in enumerate(self.best.at)
+            if option >= 0 and self.base.at[party] < 0 and self._urgent(party, "value")
+        ]
+        needed = {option for _, option in pinned if index.options[option].status == "optional"}
         for least in (0.3, 0.6):
-            ledger = self.base.copy()
-            for number in charters:
-                option = program.charters[number]
-                if x[width + number] >= least and ledger.affordable(option):
-                    ledger.commission(option)
-            for column in wanted:
-                party, option = program.pairs[column]
-                if ledger.at[party] < 0 and ledger.fits(party, option):
-                    ledger.add(party, option)
-            fill(ledger)
-            _drop_light(ledger)
-            commission(ledger, index.optional)
-            self.offer(ledger)
+            for pins, must in (((), set[int]()), (pinned, needed)):
+                ledger = self.base.copy()
+                opening = [program.charters[number] for number in charters if x[width + number] >= least]
+                for option in [*sorted(must), *opening]:
+                    if not ledger.open[option] and ledger.affordable(option):
+                        ledger.commission(option)
+                for party, option in [*pins, *(program.pairs[column] for column in wanted)]:
+                    if ledger.at[party] < 0 and ledger.fits(party, option):
+                        ledger.add(party, option)
+                fill(ledger)
+                _drop_light(ledger)
+                commission(ledger, index.optional)
+                self.offer(ledger)
 
     def _search_near(self, relaxed: Frame) -> None:
         """One neighbourhood after another until the time for it is up."""
