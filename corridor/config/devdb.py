@@ -195,7 +195,7 @@ class Server:
             return
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        if self._postmaster_alive():  # alive but deaf: its socket was swept away, or it hangs
+        if self._postmaster_alive(self.data):  # alive but deaf: its socket was swept away, or it hangs
             self._stop()
         self._clear_traces()
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
@@ -247,12 +247,12 @@ class Server:
             )
 
     def _stop(self) -> bool:
-        if not self._postmaster_alive():
-            return False
-        for mode in ("fast", "immediate"):
-            if self._run("pg_ctl", "-D", self.data.name, "-w", "-t", "30", "-m", mode, "stop")[0] == 0:
-                break
-        return True
+        alive = [data for data in self.home.glob("data-*") if self._postmaster_alive(data)]  # also an older version's
+        for data in alive:
+            for mode in ("fast", "immediate"):
+                if self._run("pg_ctl", "-D", data.name, "-w", "-t", "30", "-m", mode, "stop")[0] == 0:
+                    break
+        return bool(alive)
 
     def _answer(self) -> int:
         """pg_isready's answer, once it is no longer "starting up" (1)."""
@@ -264,26 +264,22 @@ class Server:
             time.sleep(0.25)
         return code
 
-    def _postmaster(self) -> int | None:
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            return int((self.data / "postmaster.pid").read_text().split()[0])
-        return None
-
-    def _postmaster_alive(self) -> bool:
+    def _postmaster_alive(self, data: Path) -> bool:
         """Is the process named in postmaster.pid this cluster's server, and not a dead, unreaped or unrelated one?"""
-        pid = self._postmaster()
-        if pid is None:
+        try:
+            pid = int((data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
             return False
         if sys.platform == "linux":
             with contextlib.suppress(OSError):  # a server's working folder is its data folder; a zombie has none
-                return os.readlink(f"/proc/{pid}/cwd") == str(self.data)
+                return os.readlink(f"/proc/{pid}/cwd") == str(data)
             return False
         words = ["/bin/ps", "-o", "stat=,command=", "-p", str(pid)]
         listed = subprocess.run(words, capture_output=True, text=True, check=False)
         return "postgres" in listed.stdout and not listed.stdout.startswith("Z")
 
     def _clear_traces(self) -> None:
-        if not self._postmaster_alive():
+        if not self._postmaster_alive(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             for trace in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
                 (self.socket_dir / trace).unlink(missing_ok=True)
