@@ -19,7 +19,9 @@ class Referral(Word):
 
 OPEN = frozenset(Referral) - {Referral.DECLINED, Referral.CLOSED}
 DECLINABLE = frozenset({Referral.PROPOSED, Referral.CONSENTED, Referral.SENT, Referral.RECEIVED})  # at any time before the answer
-SENDERS = frozenset({"consent", "decline", "send", "close"})  # whose step it is; a receiver may also hear that the person declines
+SENDERS = frozenset(
+    {"consent", "decline", "send", "close"}
+)  # whose step it is; a receiver may also hear that the person declines
 RECEIVERS = frozenset({"receive", "accept", "reject", "not_registrable", "decline", "close"})
 
 REFERRAL = Lifecycle(
@@ -36,7 +38,9 @@ REFERRAL = Lifecycle(
         "reject": Step({Referral.RECEIVED}, Referral.REJECTED, label=N_("Do not accept")),
         "not_registrable": Step({Referral.RECEIVED}, Referral.NOT_REGISTRABLE, label=N_("Cannot be registered here")),
         "close": Step(
-            {Referral.ACCEPTED, Referral.REJECTED, Referral.NOT_REGISTRABLE}, Referral.CLOSED, label=N_("Tell the person the outcome")
+            {Referral.ACCEPTED, Referral.REJECTED, Referral.NOT_REGISTRABLE},
+            Referral.CLOSED,
+            label=N_("Tell the person the outcome"),
         ),
     },
 )

@@ -38,8 +38,13 @@ class Screening(Matter):
 
     class Meta:
         constraints = [
-            *[one_of(level, words.Band, "protection_screening") for level in ("individual", "household", "community", "structural", "band")],
-            models.CheckConstraint(condition=Q(red_flags__len=0) | Q(band="critical"), name="protection_screening_red_flag_is_critical"),
+            *[
+                one_of(level, words.Band, "protection_screening")
+                for level in ("individual", "household", "community", "structural", "band")
+            ],
+            models.CheckConstraint(
+                condition=Q(red_flags__len=0) | Q(band="critical"), name="protection_screening_red_flag_is_critical"
+            ),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="protection_screening_of_person")]
 
@@ -55,7 +60,9 @@ class FearAnswer(Matter):
     class Meta:
         constraints = [
             one_of("answer", words.Fear, "protection_fearanswer"),
-            models.CheckConstraint(condition=~Q(answer="no_fear") | Q(private=True), name="protection_fearanswer_no_fear_only_in_private"),
+            models.CheckConstraint(
+                condition=~Q(answer="no_fear") | Q(private=True), name="protection_fearanswer_no_fear_only_in_private"
+            ),
             models.CheckConstraint(condition=~Q(language=""), name="protection_fearanswer_says_language"),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="protection_fear_of_person")]
@@ -121,7 +128,8 @@ class BestInterests(Matter):
             one_of("solution", words.Solution, "protection_bestinterests"),
             one_of("finding", words.Finding, "protection_bestinterests"),
             models.CheckConstraint(
-                condition=~Q(kind="determination") | ~Q(solution="") & ~Q(panel=""), name="protection_bestinterests_panel_and_solution"
+                condition=~Q(kind="determination") | ~Q(solution="") & ~Q(panel=""),
+                name="protection_bestinterests_panel_and_solution",
             ),
         ]
 
@@ -161,7 +169,9 @@ class Referral(Row):
     answer_due = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer_reason = models.CharField(max_length=300, blank=True)
-    outcome = models.CharField(max_length=16, blank=True, db_default="")  # what was answered stays known after the matter is closed
+    outcome = models.CharField(
+        max_length=16, blank=True, db_default=""
+    )  # what was answered stays known after the matter is closed
     own_request = models.BooleanField(default=False, db_default=False)  # back from UNHCR only when the person asks for it
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -179,7 +189,8 @@ class Referral(Row):
                 name="protection_referral_closed_has_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["rejected", "not_registrable"]) | ~Q(answer_reason=""), name="protection_referral_refusal_has_reason"
+                condition=~Q(status__in=["rejected", "not_registrable"]) | ~Q(answer_reason=""),
+                name="protection_referral_refusal_has_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["sent", "received", "accepted", "rejected", "not_registrable"])
@@ -200,6 +211,8 @@ class PathwayDecision(Matter):
         constraints = [
             one_of("chosen", words.PathwayChoice, "protection_pathwaydecision"),
             models.CheckConstraint(condition=Q(offered__len__gte=2), name="protection_pathwaydecision_offers_a_choice"),
-            models.CheckConstraint(condition=Q(offered__contains=["asylum"]), name="protection_pathwaydecision_always_offers_asylum"),
+            models.CheckConstraint(
+                condition=Q(offered__contains=["asylum"]), name="protection_pathwaydecision_always_offers_asylum"
+            ),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="protection_pathway_of_person")]

@@ -1,5 +1,7 @@
 """Words of protection (domain notes 3). Bands order a list; they never choose a pathway (INV-17)."""
 
+from collections.abc import Mapping
+
 from corridor.kernel.refusals import N_
 from corridor.kernel.words import Word
 
@@ -81,3 +83,54 @@ class PathwayChoice(Word):
     RELEASE = "release", N_("Release to an alternative to detention")
     STAY = "stay", N_("Stay, with the services available")
     UNDECIDED = "undecided", N_("Not decided yet")
+
+
+LEVELS = ("individual", "household", "community", "structural")
+
+# The item bank (domain notes 3.1). An item is neither good nor bad: the screening says whether it harms or protects this person.
+ITEMS: Mapping[str, Mapping[str, str]] = {
+    "individual": {
+        "age": N_("Age"),
+        "sex": N_("Being a woman, a man, a girl or a boy here"),
+        "orientation": N_("Sexual orientation or gender identity"),
+        "history": N_("Personal history"),
+        "mental_health": N_("Mental and emotional health"),
+        "physical_health": N_("Physical health"),
+        "pregnancy": N_("Pregnancy or a newborn"),
+        "disability": N_("Disability"),
+        "money": N_("Money and resources"),
+        "debt": N_("Debt"),
+        "literacy": N_("Reading and writing"),
+        "language": N_("Language"),
+        "documents": N_("Documents"),
+        "detention": N_("Time in detention"),
+    },
+    "household": {
+        "size": N_("Size of the household"),
+        "structure": N_("Who lives with whom"),
+        "standing": N_("Social and economic standing"),
+        "migration": N_("Migration in the family before"),
+        "livelihood": N_("Livelihood"),
+        "education": N_("Education"),
+        "gender": N_("How women and girls are treated in the family"),
+        "violence": N_("Violence in the family"),
+        "single_headed": N_("One adult, or a child, alone responsible"),
+        "repayment": N_("Family expects repayment"),
+    },
+    "community": {
+        "services": N_("Reach of services"),
+        "attitudes": N_("Attitudes to people who return"),
+        "network": N_("People to turn to"),
+        "insecurity": N_("Insecurity"),
+        "recruitment": N_("Recruitment by armed groups or traffickers"),
+        "environment": N_("Environment and disasters"),
+    },
+    "structural": {
+        "rule_of_law": N_("Rule of law"),
+        "conflict": N_("Armed conflict"),
+        "discrimination": N_("Discrimination in law or practice"),
+        "policy": N_("Migration policy"),
+        "corruption": N_("Corruption"),
+    },
+}
+CODES = frozenset(f"{level}.{item}" for level, items in ITEMS.items() for item in items)

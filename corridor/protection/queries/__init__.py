@@ -1,0 +1,60 @@
+"""Reading about protection. Actor first; content for protection staff, derived facts for everybody who sees the person."""
+
+from corridor.protection.rules import ProtectionFacts
+
+from .matters import (
+    advisories,
+    advisory,
+    advisory_for,
+    count_referrals,
+    facts,
+    matters,
+    open_matter,
+    overrides_of,
+    pathways_of,
+    referral,
+    referrals,
+    referrals_of,
+)
+from .rows import (
+    AdvisoryRow,
+    BestInterestsRow,
+    ChildCareRow,
+    FearRow,
+    Matters,
+    OpenMatter,
+    OverrideRow,
+    PathwayRow,
+    ReferralRow,
+    ScreeningRow,
+    SignOffRow,
+    TraffickingRow,
+)
+
+__all__ = [
+    "AdvisoryRow",
+    "BestInterestsRow",
+    "ChildCareRow",
+    "FearRow",
+    "Matters",
+    "OpenMatter",
+    "OverrideRow",
+    "PathwayRow",
+    "ProtectionFacts",
+    "ReferralRow",
+    "ScreeningRow",
+    "SignOffRow",
+    "TraffickingRow",
+    "advisories",
+    "advisory",
+    "advisory_for",
+    "count_referrals",
+    "facts",
+    "matters",
+    "open_matter",
+    "overrides_of",
+    "pathways_of",
+    "referral",
+    "referrals",
+    "referrals_of",
+]
