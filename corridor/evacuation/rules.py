@@ -54,6 +54,7 @@ class EvacuationFacts:
     case: str = ""
     travelled: bool = False
     child: bool = False
+    age_unknown: bool = False  # neither surely a child nor surely an adult
     alone: bool = False
     agreement: Agreement | None = None
     agreement_ends: date | None = None  # of an agreement in force today that does not reach the travel day
@@ -112,7 +113,7 @@ def _agreement(facts: EvacuationFacts) -> Requirement:
         why = N_("The agreement does not say the form, the text, the language or the interpreter. Record it again, completely.")
     elif facts.child and not (given.form == "proxy" and given.legal_basis in CHILDS_BASES):
         why = N_("For a child, a parent or guardian agrees, or a best-interests determination does. Record that agreement.")
-    elif not facts.child and given.form == "proxy" and given.legal_basis not in ADULTS_BASES:
+    elif not (facts.child or facts.age_unknown) and given.form == "proxy" and given.legal_basis not in ADULTS_BASES:
         why = N_("Only a guardian or a court may agree for an adult. Ask the person, in private.")
     else:
         why, day = N_("Given, in force until %(day)s. It can be withdrawn at any time, without a reason."), given.valid_until

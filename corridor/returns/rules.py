@@ -57,6 +57,7 @@ class ReturnFacts:
     case: str = ""
     travelled: bool = False
     child: bool = False
+    age_unknown: bool = False  # neither surely a child nor surely an adult
     alone: bool = False
     consent: Agreement | None = None
     consent_ends: date | None = None  # of a consent in force today that does not reach the travel day
@@ -126,7 +127,7 @@ def _consent(facts: ReturnFacts) -> Requirement:
         why = N_("The consent does not say the form, the text, the language or the interpreter. Record it again, completely.")
     elif facts.child and not (given.form == "proxy" and given.legal_basis in CHILDS_BASES):
         why = N_("For a child, a parent or guardian consents, or a best-interests determination does. Record that consent.")
-    elif not facts.child and given.form == "proxy" and given.legal_basis not in ADULTS_BASES:
+    elif not (facts.child or facts.age_unknown) and given.form == "proxy" and given.legal_basis not in ADULTS_BASES:
         why = N_("Only a guardian or a court may consent for an adult. Ask the person, in private.")
     else:
         why = N_("Given, in force until %(day)s. It can be withdrawn at any time, without a reason.")

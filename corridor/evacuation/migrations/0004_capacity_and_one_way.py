@@ -52,19 +52,9 @@ END $$;
 CREATE TRIGGER evacuation_stay_fits AFTER INSERT ON evacuation_stay REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION evacuation_stay_fits();
 CREATE TRIGGER evacuation_stay_still_fits AFTER UPDATE ON evacuation_stay REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION evacuation_stay_fits();
 
-CREATE FUNCTION evacuation_seat_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE place uuid;
-BEGIN
-  SELECT p.destination_id INTO place FROM movements_stop p JOIN places_site x ON x.id = p.destination_id AND x.kind IN ('transit', 'gathering') WHERE p.id = NEW.stop_id;
-  IF place IS NULL THEN RETURN NULL; END IF;
-  PERFORM pg_advisory_xact_lock(hashtextextended(place::text, 4718));
-  IF evacuation_overfull(place, NEW.departs_on) IS NOT NULL THEN
-    RAISE EXCEPTION 'above capacity' USING ERRCODE = 'check_violation', CONSTRAINT = 'evacuation_seat_within_transit_capacity';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER evacuation_seat_fits AFTER INSERT OR UPDATE OF status, stop_id ON movements_seat DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.pathway = 'evacuation' AND NEW.status IN ('held', 'confirmed', 'boarded')) EXECUTE FUNCTION evacuation_seat_fits();
+-- Movements asks this before a seat to a transit site is given; until now nobody could tell it who lives there.
+CREATE OR REPLACE FUNCTION movements_people_staying(site uuid, day date) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT count(*)::int FROM evacuation_stay y WHERE y.site_id = site AND y.since <= day AND (y.until IS NULL OR y.until > day) $$;
 """
 
 AGREEMENT = """
@@ -104,5 +94,5 @@ CREATE TRIGGER evacuation_one_way AFTER INSERT OR UPDATE ON returns_returncase F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evacuation", "0003_stay_days"), ("movements", "0002_walls"), ("returns", "0002_walls"), ("consent", "0002_walls")]
+    dependencies = [("evacuation", "0003_stay_days"), ("movements", "0004_capacity"), ("returns", "0002_walls"), ("consent", "0002_walls")]
     operations = [migrations.RunSQL([part]) for part in (PEOPLE, CAPACITY, AGREEMENT, ONE_WAY)]

@@ -1,0 +1,57 @@
+"""The only writers of returns: steps taken at a screen, questions to consulates and their answers, news from other contexts."""
+
+from . import listening
+from .cases import (
+    NewCounselling,
+    clear_exit,
+    close,
+    counsel,
+    document,
+    hold,
+    open_case,
+    register,
+    resume,
+    screen,
+    set_destination,
+    take_consent,
+    withdraw,
+)
+from .consular import (
+    PAPERS,
+    NewPaper,
+    arrange_interview,
+    ask_consulate,
+    confirm,
+    end_request,
+    issue,
+    not_confirm,
+    open_request,
+    see_photo,
+)
+
+__all__ = [
+    "PAPERS",
+    "NewCounselling",
+    "NewPaper",
+    "arrange_interview",
+    "ask_consulate",
+    "clear_exit",
+    "close",
+    "confirm",
+    "counsel",
+    "document",
+    "end_request",
+    "hold",
+    "issue",
+    "listening",
+    "not_confirm",
+    "open_case",
+    "open_request",
+    "register",
+    "resume",
+    "screen",
+    "see_photo",
+    "set_destination",
+    "take_consent",
+    "withdraw",
+]
