@@ -1,6 +1,6 @@
 """What happens elsewhere and reaches flights at once: a withdrawal, a fear of return, a referral take the seat away.
 
-No safety rest on it: the door and the table ask again. The database ends the seats itself, past the walls, so that whoever
+No safety rule rests on it: the door and the table ask again. The database ends the seats itself, past the walls, so that whoever
 a person tells can act on it, seat seen or not (INV-02).
 """
 
@@ -13,6 +13,8 @@ from corridor.consent.events import ConsentWithdrawn
 from corridor.consent.words import Purpose
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import on
+from corridor.protection.events import FearRecorded, ReferralOpened
+from corridor.protection.words import Fear
 
 from ._common import tell_released
 
@@ -21,6 +23,17 @@ from ._common import tell_released
 def leave_flights(event: ConsentWithdrawn) -> None:
     if event.purpose == Purpose.TRAVEL:
         end_seats_by_record(event.actor, event.person_id)
+
+
+@on(FearRecorded)
+def wait_for_protection(event: FearRecorded) -> None:
+    if event.answer in (Fear.FEAR, Fear.UNSURE):
+        end_seats_by_record(event.actor, event.person_id)
+
+
+@on(ReferralOpened)
+def wait_for_referral(event: ReferralOpened) -> None:
+    end_seats_by_record(event.actor, event.person_id)
 
 
 def end_seats_by_record(actor: Actor, person_id: UUID) -> list[UUID]:
