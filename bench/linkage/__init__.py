@@ -1,0 +1,1 @@
+"""Measurements of the linkage engine on invented people and on public sets."""

@@ -1,0 +1,87 @@
+"""Makes the model that ships from invented caseloads of other seeds than those measured: `python -m bench.linkage.train`."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import date
+
+from bench.linkage.caseload import Caseload
+from corridor.engines.linkage import training
+from corridor.engines.linkage.comparisons import COMPARISONS
+from corridor.engines.linkage.features import features
+from corridor.engines.linkage.model import SHIPPED, Model
+from corridor.engines.linkage.person import read_person
+from corridor.engines.linkage.store import Store, batch_of
+
+TODAY = date(2026, 11, 23)
+SEEDS = ((20_000, 21), (60_000, 32))
+SMALL = (5_000, 31)
+
+
+def labelled_patterns(records: int, seed: int) -> tuple[Counter, Counter, dict[str, int]]:
+    """Patterns of the pairs of one person and of two, over all pairs that blocking brings together."""
+    import pyarrow as pa
+
+    drawn = Caseload(records, seed)
+    with Store() as store:
+        for at in range(0, len(drawn.rows), 10_000):
+            store.add(batch_of((0, features(read_person(row, 2, TODAY, []))) for row in drawn.rows[at : at + 10_000]))
+        rarity = training.rarity_bands(store.term_counts())
+        store.number_records(rarity)
+        store.index_blocks()
+        truth = pa.table({"record_id": list(drawn.truth), "person": list(drawn.truth.values())})
+        store.con.register("told", truth)
+        store.con.execute("CREATE TABLE truth AS SELECT rid, person FROM names JOIN told USING (record_id)")
+        yes, no = Counter(), Counter()
+        joins = "JOIN truth ta ON ta.rid = join_key_l JOIN truth tb ON tb.rid = join_key_r"
+        for chunk in store.pair_chunks(False):
+            store.make_pairs(chunk, False)
+            for row in store.patterns("pairs", ", (ta.person = tb.person)::INT AS extra", joins):
+                (yes if row[-2] else no)[row[:-2]] += row[-1]
+    return yes, no, rarity
+
+
+def constant_for(yes: Counter, no: Counter, model: Model) -> tuple[float, float]:
+    """(best prior with these weights, share of matches in log2 odds) in one caseload."""
+    patterns = sorted({*yes, *no})
+    fitted = training.calibrate(patterns, [yes[p] for p in patterns], [no[p] for p in patterns], model, hold=1e9, hold_prior=0.0)
+    return fitted.prior, math.log2(yes.total() / no.total())
+
+
+def main() -> None:
+    start = Model("1", -7.0, {c.name: dict.fromkeys(c.labels(), 0.0) for c in COMPARISONS}, {}, {}, 0.0, 0.0, 0.0)
+    drawn = [labelled_patterns(*which) for which in SEEDS]
+    yes, no = sum((d[0] for d in drawn), Counter()), sum((d[1] for d in drawn), Counter())
+    patterns = sorted({*yes, *no})
+    same, different = [yes[p] for p in patterns], [no[p] for p in patterns]
+    free = training.calibrate(patterns, same, different, start, hold=2.0)
+    model = training.orderly(free, patterns)
+    policy: dict[str, dict[str, float]] = {}
+    for (name, label), ceiling in training.CEILINGS.items():
+        if model.weights[name][label] < free.weights[name][label] - 1e-6:
+            policy.setdefault(name, {})[label] = round(model.weights[name][label] - free.weights[name][label], 6)
+    sizes = {which: constant_for(*labelled_patterns(*which)[:2], model) for which in (SMALL, SEEDS[0])}
+    (small, small_share), (middle, middle_share) = sizes[SMALL], sizes[SEEDS[0]]
+    doublings = math.log2(SEEDS[0][0] / SMALL[0])
+    size = {
+        "records": SEEDS[0][0],
+        "share": round(middle_share, 6),
+        "prior_per_doubling": round((middle - small) / doublings, 6),
+        "share_per_doubling": round((middle_share - small_share) / doublings, 6),
+    }
+    model.changed(
+        prior=round(middle, 6),
+        policy=policy,
+        rarity=drawn[1][2],
+        link_at=0.5,
+        review_at=-3.0,
+        veto_at=-6.0,
+        shares=training.class_shares(patterns, same, different),
+        provenance={"made_from": "invented caseloads", "seeds": [list(seed) for seed in SEEDS], "size": size, "made_on": TODAY.isoformat()},
+    ).save(SHIPPED)
+    print(f"wrote {SHIPPED.name}: prior {middle:.3f}, size {size}, policy {policy}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The lists of one run in a DuckDB file of their own: columns to compare, blocking keys, pairs, weights.
+
+The file lies in a directory only the owner can read under TMPDIR and goes with it, also when the run is interrupted. DuckDB keeps to
+a memory limit and spills the rest to that directory. Records are numbered by record_id, so the order of rows changes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .comparisons import COMPARISONS, meetings_sql
+from .features import NUMBERS, SETS, SLOTS, Features
+from .model import RAREST
+from .splinking import MEETS, level_sql
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WIDEST_BLOCK = 500
+PAIRS_AT_ONCE = 1_500_000
+
+
+def batch_of(records: Iterable[tuple[int, Features]]) -> pa.RecordBatch:
+    """Records as one Arrow batch: (side, record) pairs, side 0 or 1."""
+    import pyarrow as pa
+
+    rows = list(records)
+    sets = {name: pa.array([list(record.sets[name]) for _, record in rows], pa.list_(pa.int64())) for name in SETS}
+    numbers = {name: pa.array([record.numbers[name] for _, record in rows], pa.int64()) for name in NUMBERS}
+    terms = {
+        f"p{slot}": pa.array([r.terms[slot] if slot < len(r.terms) else None for _, r in rows], pa.string()) for slot in range(SLOTS)
+    }
+    keys = {
+        name: pa.array([list(getattr(record, name)) for _, record in rows], pa.list_(pa.int64())) for name in ("blocks", "offers")
+    }
+    ids = {"record_id": pa.array([record.record_id for _, record in rows], pa.string())}
+    sides = {"side": pa.array([side for side, _ in rows], pa.int8())}
+    columns: dict[str, Any] = {**ids, **sides, **numbers, **sets, **terms, **keys}
+    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+
+class Store:
+    """One run's database. Use as a context manager: leaving it removes every trace."""
+
+    def __init__(self, memory: str = "5GB", threads: int = 2) -> None:
+        import duckdb
+
+        self.folder = Path(tempfile.mkdtemp(prefix="corridor-link-"))  # 0700 by mkdtemp
+        self.con = duckdb.connect(str(self.folder / "run.duckdb"))
+        self.con.execute(f"SET memory_limit='{memory}'; SET threads={threads}; SET temp_directory='{self.folder}/spill'")
+        self.con.execute("SET preserve_insertion_order=false; SET enable_progress_bar=false")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.con.close()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def one(self, sql: str) -> Any:
+        found = self.con.execute(sql).fetchone()
+        return found[0] if found else None
+
+    # -- records --------------------------------------------------------------
+    def add(self, batch: pa.RecordBatch) -> None:
+        import pyarrow as pa
+
+        arrived = pa.Table.from_batches([batch])
+        self.con.register("arrived", arrived)
+        exists = self.one("SELECT count(*) FROM information_schema.tables WHERE table_name = 'raw'")
+        self.con.execute("INSERT INTO raw SELECT * FROM arrived" if exists else "CREATE TABLE raw AS SELECT * FROM arrived")
+        self.con.unregister("arrived")
+
+    def term_counts(self) -> dict[str, int]:
+        """How often each name key stands in the lists."""
+        every = " UNION ALL ".join(f"SELECT p{slot} AS term FROM raw WHERE p{slot} IS NOT NULL" for slot in range(SLOTS))
+        return dict(self.con.execute(f"SELECT term, count(*) FROM ({every}) GROUP BY term").fetchall())
+
+    def number_records(self, rarity: dict[str, int]) -> int:
+        """Numbers the records by side and record_id and gives each name its rarity; returns how many there are."""
+        import pyarrow as pa
+
+        self.con.register("bands", pa.table({"term": list(rarity) or ["\x00"], "band": list(rarity.values()) or [RAREST]}))
+        bands = ", ".join(
+            f"CASE WHEN p{slot} IS NULL THEN 0 ELSE coalesce(t{slot}.band, {RAREST}) END::BIGINT AS b{slot}" for slot in range(SLOTS)
+        )
+        joins = " ".join(f"LEFT JOIN bands t{slot} ON raw.p{slot} = t{slot}.term" for slot in range(SLOTS))
+        columns = ", ".join((*NUMBERS, *SETS))
+        self.con.execute("DROP TABLE IF EXISTS people; DROP TABLE IF EXISTS names")
+        self.con.execute("CREATE TABLE names AS SELECT row_number() OVER (ORDER BY side, record_id) AS rid, side, record_id FROM raw")
+        self.con.execute(
+            f"CREATE TABLE people AS SELECT names.rid, names.side, {columns}, {bands} FROM raw JOIN names USING (side, record_id) {joins}"
+        )
+        self.con.unregister("bands")
+        return int(self.one("SELECT count(*) FROM people"))
+
+    # -- pairs ------------------------------------------------------------------
+    def index_blocks(self) -> None:
+        """Blocking keys, one row each; keys that too many records share say nothing and are left out."""
+        self.con.execute(
+            """
+            CREATE TABLE every_key AS
+              SELECT rid, side, unnest(blocks) AS k, true AS asks FROM raw JOIN names USING (side, record_id)
+              UNION ALL SELECT rid, side, unnest(offers), false FROM raw JOIN names USING (side, record_id)
+            """
+        )
+        self.con.execute(
+            f"""
+            CREATE TABLE keys AS SELECT rid, side, k, asks FROM every_key SEMI JOIN
+              (SELECT k FROM every_key GROUP BY k HAVING count(*) BETWEEN 2 AND {WIDEST_BLOCK * 4}
+                 AND count(*) FILTER (asks) BETWEEN 1 AND {WIDEST_BLOCK}) USING (k)
+            """
+        )
+        self.con.execute("DROP TABLE every_key")
+
+    def pair_chunks(self, between: bool) -> list[str]:
+        """Conditions on l.rid that cut the work into pieces of about PAIRS_AT_ONCE pairs."""
+        rough = self.one("SELECT coalesce(sum(n * n / 2), 0) FROM (SELECT count(*) AS n FROM keys WHERE asks GROUP BY k)")
+        pieces = max(1, int(rough // PAIRS_AT_ONCE) + 1)
+        return [f"hash(l.rid) % {pieces} = {piece}" if pieces > 1 else "true" for piece in range(pieces)]
+
+    def make_pairs(self, chunk: str, between: bool, table: str = "pairs") -> int:
+        """The pairs of one chunk worth comparing, each once, the smaller number left; returns how many."""
+        sides = "l.side = 0 AND r.side = 1" if between else "l.rid < r.rid"
+        self.con.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE found AS SELECT DISTINCT l.rid AS join_key_l, r.rid AS join_key_r
+            FROM keys l JOIN keys r ON l.k = r.k AND {sides} AND (l.asks OR r.asks) WHERE {chunk}
+            """
+        )
+        return self.look_at("found", table)
+
+    def look_at(self, found: str, table: str) -> int:
+        """Gives pairs their `match_key`: which of their sets meet."""
+        left, right = (", ".join(f"{name} AS {name}_{side}" for name in ("rid", *SETS)) for side in "lr")
+        self.con.execute(
+            f"""
+            CREATE OR REPLACE TABLE {table} AS SELECT join_key_l, join_key_r, {meetings_sql(MEETS["duckdb"])}::BIGINT AS match_key
+            FROM {found} JOIN (SELECT {left} FROM people) ON rid_l = join_key_l JOIN (SELECT {right} FROM people) ON rid_r = join_key_r
+            """
+        )
+        return int(self.one(f"SELECT count(*) FROM {table}"))
+
+    def levels_of(self, pairs: str, more: str = "", joins: str = "") -> str:
+        """SQL that selects the level of every comparison for the pairs of a table."""
+        levels = ", ".join(f"{level_sql(c)} AS {c.name}" for c in COMPARISONS)
+        return f"SELECT {levels}{more} FROM {self.beside(pairs)} {joins}"
+
+    def beside(self, pairs: str) -> str:
+        """The pairs with both records' numbers side by side, named column_l and column_r."""
+        names = ("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS)))
+        left, right = (", ".join(f"{name} AS {name}_{side}" for name in names) for side in "lr")
+        return (
+            f"{pairs} JOIN (SELECT {left} FROM people) ON rid_l = join_key_l JOIN (SELECT {right} FROM people) ON rid_r = join_key_r"
+        )
+
+    def patterns(self, pairs: str, more: str = "", joins: str = "") -> Iterator[tuple[int, ...]]:
+        """(levels…, more…, how many pairs) for every combination that occurs."""
+        names = ", ".join(c.name for c in COMPARISONS)
+        extra = ", extra" if more else ""
+        sql = f"SELECT {names}{extra}, count(*) FROM ({self.levels_of(pairs, more, joins)}) GROUP BY ALL ORDER BY ALL"
+        yield from self.con.execute(sql).fetchall()

@@ -1,0 +1,198 @@
+"""Learning: rarity of names, weights from decisions, and what a list without any decision can still tell.
+
+`rarity_bands` counts names. `calibrate` fits weights to decided pairs, held to the weights it starts from. `adapt` is expectation
+maximisation without labels: the prior and, cautiously, the weights move to the list at hand, starting from the given model.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .comparisons import COMPARISONS, NO_EVIDENCE
+from .model import RAREST, Model
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Pattern = tuple[int, ...]
+_OFFSETS = [0]
+for _comparison in COMPARISONS:
+    _OFFSETS.append(_OFFSETS[-1] + len(_comparison.levels))
+SIZE = _OFFSETS[-1]
+LOG2E = 1 / math.log(2)
+
+
+def rarity_bands(counts: dict[str, int]) -> dict[str, int]:
+    """floor(log2(1 / share)) per name key, common keys only: what is not in the table is as rare as RAREST."""
+    total = sum(counts.values())
+    bands = {}
+    for term, count in counts.items():
+        if count < 2:
+            continue
+        band, times = 0, count * 2
+        while times <= total and band < RAREST:
+            band, times = band + 1, times * 2
+        if band < RAREST:
+            bands[term] = band
+    return dict(sorted(bands.items()))
+
+
+def design(patterns: Sequence[Pattern]) -> np.ndarray[Any, Any]:
+    """One row per pattern: 1 where a level holds, nothing where it is unknown; the last column is the constant."""
+    import numpy as np
+
+    rows = np.zeros((len(patterns), SIZE + 1))
+    rows[:, SIZE] = 1.0
+    for at, offset in enumerate(_OFFSETS[:-1]):
+        level = np.array([pattern[at] for pattern in patterns])
+        known = level >= 0
+        rows[np.nonzero(known)[0], offset + level[known]] = 1.0
+    return rows
+
+
+def as_vector(model: Model) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    flat = [model.weights[c.name][label] for c in COMPARISONS for label in c.labels()]
+    return np.array([*flat, model.prior]) / LOG2E
+
+
+def with_vector(model: Model, vector: np.ndarray[Any, Any], **changes: Any) -> Model:
+    """The model with these natural-log weights, rounded as model files are."""
+    values = iter(vector * LOG2E)
+    weights = {c.name: {label: round(float(next(values)), 6) for label in c.labels()} for c in COMPARISONS}
+    return model.changed(weights=weights, prior=round(float(next(values)), 6), **changes)
+
+
+def calibrate(
+    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float], start: Model, hold: float, hold_prior: float = 0.05
+) -> Model:
+    """Logistic regression on the levels; `hold` pairs' worth of belief in every starting weight. Deterministic Newton steps."""
+    import numpy as np
+
+    rows = design(patterns)
+    yes, all_ = np.array(same, dtype=float), np.array(same, dtype=float) + np.array(different, dtype=float)
+    origin = as_vector(start)
+    vector = origin.copy()
+    pull = np.full(SIZE + 1, hold)
+    pull[SIZE] = hold_prior
+    fixed = np.array([(c.name, label) in NO_EVIDENCE for c in COMPARISONS for label in c.labels()] + [False])
+    pull[fixed] = 1e9
+    for _ in range(60):
+        expected = 1.0 / (1.0 + np.exp(-np.clip(rows @ vector, -40, 40)))
+        slope = rows.T @ (yes - all_ * expected) - pull * (vector - origin)
+        bend = (rows * (all_ * expected * (1 - expected))[:, None]).T @ rows + np.diag(pull)
+        step = np.linalg.solve(bend, slope)
+        vector = vector + step * min(1.0, 4.0 / max(1e-9, float(np.abs(step).max())))
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return with_vector(start, vector)
+
+
+def class_shares(patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float]) -> dict[str, dict[str, tuple[float, float]]]:
+    """(m, u) per level: its share among pairs of one person and among pairs of two, where known."""
+    shares: dict[str, dict[str, tuple[float, float]]] = {}
+    for at, comparison in enumerate(COMPARISONS):
+        yes, no = [0.5] * len(comparison.levels), [0.5] * len(comparison.levels)
+        for pattern, one, two in zip(patterns, same, different, strict=True):
+            if pattern[at] >= 0:
+                yes[pattern[at]] += one
+                no[pattern[at]] += two
+        shares[comparison.name] = {
+            label: (round(yes[i] / sum(yes), 9), round(no[i] / sum(no), 9)) for i, label in enumerate(comparison.labels())
+        }
+    return shares
+
+
+def size_aware(model: Model, records: int) -> tuple[float, float]:
+    """(prior, share of matches in log2 odds) the model expects in a list of this size: namesakes grow faster than duplicates."""
+    size = model.provenance["size"]
+    doublings = math.log2(max(records, 100) / size["records"])
+    return model.prior + size["prior_per_doubling"] * doublings, size["share"] + size["share_per_doubling"] * doublings
+
+
+def adapt(patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *, records: int, hold: float = 2000.0, steps: int = 60) -> Model:
+    """Expectation maximisation on a list without decisions, started from the given model at this list's size.
+
+    E: how likely each pattern is one person. M: the prior moves by how far the share of matches is from the expected one (never more
+    than three bits), a level's weight by how far its shares among matches and others are from those the model was made with; `hold`
+    pairs' worth of the model's own shares keep it from drifting.
+    """
+    import numpy as np
+
+    rows = design(patterns)[:, :SIZE]
+    many = np.array(counts, dtype=float)
+    origin = as_vector(start)
+    prior, expected = (value / LOG2E for value in size_aware(start, records))
+    base_m, base_u = (np.array([start.shares[c.name][label][side] for c in COMPARISONS for label in c.labels()]) for side in (0, 1))
+    weights, constant = origin[:SIZE].copy(), prior
+    for _ in range(steps):
+        likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights + constant, -40, 40)))
+        share = min(max(float(many @ likely / many.sum()), 1e-9), 1 - 1e-9)
+        moved = min(max(math.log(share / (1 - share)) - expected, -3 / LOG2E), 3 / LOG2E)
+        m, u = _shares(rows, many * likely, base_m, hold), _shares(rows, many * (1 - likely), base_u, hold * 20)
+        drift = np.clip(np.log(m / base_m) - np.log(u / base_u), -1.5, 1.5)
+        drift[np.array([c.name in _FIXED for c in COMPARISONS for _ in c.labels()])] = 0.0
+        before = constant
+        weights, constant = origin[:SIZE] + drift, prior + moved
+        if abs(constant - before) < 1e-9:
+            break
+    return orderly(with_vector(start, np.append(weights, constant)), patterns)
+
+
+_FIXED = frozenset({"relatives", "household", "rarity", "document"})
+
+
+def _shares(rows: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], base: np.ndarray[Any, Any], hold: float) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    found = weights @ rows
+    shares = np.empty_like(base)
+    for at in range(len(_OFFSETS) - 1):
+        part = slice(_OFFSETS[at], _OFFSETS[at + 1])
+        shares[part] = (found[part] + hold * base[part]) / (found[part].sum() + hold * base[part].sum())
+    return shares
+
+
+# What people set, not data: a level may not weigh more than this. Data from blocked pairs alone would make these too mild.
+CEILINGS = {
+    ("given", "unclear"): -2.0,
+    ("given", "differs"): -3.0,
+    ("sex", "differs"): -2.5,
+    ("nation", "differs"): -1.5,
+    ("mother", "differs"): -2.0,
+    ("household", "same"): 2.5,
+    ("relatives", "three"): -2.5,
+    ("relatives", "two"): -1.5,
+    ("relatives", "sound_three"): -1.0,
+}
+_UNORDERED = frozenset({"relatives", "document", "household"})
+
+
+def orderly(model: Model, patterns: Sequence[Pattern]) -> Model:
+    """Within a comparison better agreement never weighs less, and no level more than its ceiling: violators share their mean."""
+    import numpy as np
+
+    weights = {}
+    for at, comparison in enumerate(COMPARISONS):
+        labels = comparison.labels()
+        counts = np.bincount([pattern[at] for pattern in patterns if pattern[at] >= 0], minlength=len(labels)) + 1.0
+        values = [min(model.weights[comparison.name][label], CEILINGS.get((comparison.name, label), math.inf)) for label in labels]
+        if comparison.name not in _UNORDERED:
+            values = _falling(values, list(counts))
+        weights[comparison.name] = {label: round(value, 6) for label, value in zip(labels, values, strict=True)}
+    return model.changed(weights=weights)
+
+
+def _falling(values: list[float], counts: list[float]) -> list[float]:
+    """The nearest sequence that never rises (pool adjacent violators)."""
+    pools: list[tuple[float, float, int]] = []
+    for value, count in zip(values, counts, strict=True):
+        pools.append((value, count, 1))
+        while len(pools) > 1 and pools[-1][0] > pools[-2][0]:
+            second, first = pools.pop(), pools.pop()
+            total = first[1] + second[1]
+            pools.append(((first[0] * first[1] + second[0] * second[1]) / total, total, first[2] + second[2]))
+    return [value for value, _, many in pools for _ in range(many)]
