@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from datetime import date
+from functools import cache
 
 from bench.linkage.caseload import Caseload
 from corridor.engines.linkage import training
-from corridor.engines.linkage.comparisons import COMPARISONS
+from corridor.engines.linkage.comparisons import COMPARISONS, NO_EVIDENCE
 from corridor.engines.linkage.features import features
 from corridor.engines.linkage.model import SHIPPED, Model
 from corridor.engines.linkage.person import read_person
@@ -19,6 +20,7 @@ SEEDS = ((20_000, 21), (60_000, 32))
 SMALL = (5_000, 31)
 
 
+@cache
 def labelled_patterns(records: int, seed: int) -> tuple[Counter, Counter, dict[str, int]]:
     """Patterns of the pairs of one person and of two, over all pairs that blocking brings together."""
     import pyarrow as pa
@@ -56,11 +58,13 @@ def main() -> None:
     patterns = sorted({*yes, *no})
     same, different = [yes[p] for p in patterns], [no[p] for p in patterns]
     free = training.calibrate(patterns, same, different, start, hold=2.0)
-    model = training.orderly(free, patterns)
+    capped = training.orderly(free, patterns)
+    too_mild = frozenset(key for key in training.CEILINGS if capped.weights[key[0]][key[1]] < free.weights[key[0]][key[1]] - 1e-6)
+    refitted = training.calibrate(patterns, same, different, capped, hold=2.0, fixed=too_mild | NO_EVIDENCE)
+    model = training.orderly(refitted, patterns)
     policy: dict[str, dict[str, float]] = {}
-    for (name, label), ceiling in training.CEILINGS.items():
-        if model.weights[name][label] < free.weights[name][label] - 1e-6:
-            policy.setdefault(name, {})[label] = round(model.weights[name][label] - free.weights[name][label], 6)
+    for name, label in sorted(too_mild):
+        policy.setdefault(name, {})[label] = round(model.weights[name][label] - free.weights[name][label], 6)
     sizes = {which: constant_for(*labelled_patterns(*which)[:2], model) for which in (SMALL, SEEDS[0])}
     (small, small_share), (middle, middle_share) = sizes[SMALL], sizes[SEEDS[0]]
     doublings = math.log2(SEEDS[0][0] / SMALL[0])

@@ -20,14 +20,15 @@ class DuckScorer:
     def __init__(self, store: Store, model: Model) -> None:
         from splink import DuckDBAPI, Linker
 
-        logging.getLogger("splink").setLevel(logging.ERROR)
         warnings.filterwarnings("ignore", module=r"splink.*")
         self.store = store
         columns = ", ".join(("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS))))
-        store.con.execute(f"CREATE OR REPLACE TABLE compared AS SELECT {columns} FROM people")
+        # Splink looks for every column a condition names in the records too: a match_key of 0 stands there unused.
+        store.con.execute(f"CREATE OR REPLACE TABLE compared AS SELECT {columns}, 0::BIGINT AS match_key FROM people")
         store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         self.api: Any = DuckDBAPI(connection=store.con)
-        self.linker: Any = Linker(self.api.register("compared"), settings(model, "duckdb"))
+        self.linker: Any = Linker(self.api.register("compared"), settings(model, "duckdb"), validate_settings=False)
+        logging.getLogger("splink").setLevel(logging.ERROR)  # after the Linker, which sets its own
 
     def score(self, pairs: str) -> None:
         """Adds the weights of the pairs in this table."""

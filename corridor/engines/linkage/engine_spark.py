@@ -36,7 +36,7 @@ class SparkScorer:
         self.folder.mkdir()
         store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         columns = ", ".join(("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS))))
-        store.con.execute(f"COPY (SELECT {columns} FROM people) TO '{self.folder}/people.parquet' (FORMAT parquet)")
+        store.con.execute(f"COPY (SELECT {columns}, 0::BIGINT AS match_key FROM people) TO '{self.folder}/people.parquet' (FORMAT parquet)")
         self.spark = self._session()
         self._start_linker()
 
@@ -65,7 +65,7 @@ class SparkScorer:
 
         self.api: Any = SparkAPI(spark_session=self.spark, break_lineage_method="parquet", num_partitions_on_repartition=4)
         people = self.api.register(self.spark.read.parquet(f"{self.folder}/people.parquet"))
-        self.linker: Any = Linker(people, settings(self.model, "spark"))
+        self.linker: Any = Linker(people, settings(self.model, "spark"), validate_settings=False)
 
     def score(self, pairs: str) -> None:
         """Adds the weights of the pairs in this table of the store."""

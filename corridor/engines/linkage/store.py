@@ -64,8 +64,8 @@ class Store:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def one(self, sql: str) -> Any:
-        found = self.con.execute(sql).fetchone()
-        return found[0] if found else None
+        found = self.con.execute(sql).fetchall()
+        return found[0][0] if found else None
 
     # -- records --------------------------------------------------------------
     def add(self, batch: pa.RecordBatch) -> None:

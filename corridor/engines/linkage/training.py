@@ -67,9 +67,10 @@ def with_vector(model: Model, vector: np.ndarray[Any, Any], **changes: Any) -> M
 
 
 def calibrate(
-    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float], start: Model, hold: float, hold_prior: float = 0.05
+    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float], start: Model, hold: float, hold_prior: float = 0.05,
+    fixed: frozenset[tuple[str, str]] = NO_EVIDENCE,
 ) -> Model:
-    """Logistic regression on the levels; `hold` pairs' worth of belief in every starting weight. Deterministic Newton steps."""
+    """Logistic regression on the levels; `hold` pairs' worth of belief in every starting weight, `fixed` ones do not move."""
     import numpy as np
 
     rows = design(patterns)
@@ -78,8 +79,7 @@ def calibrate(
     vector = origin.copy()
     pull = np.full(SIZE + 1, hold)
     pull[SIZE] = hold_prior
-    fixed = np.array([(c.name, label) in NO_EVIDENCE for c in COMPARISONS for label in c.labels()] + [False])
-    pull[fixed] = 1e9
+    pull[np.array([(c.name, label) in fixed for c in COMPARISONS for label in c.labels()] + [False])] = 1e9
     for _ in range(60):
         expected = 1.0 / (1.0 + np.exp(-np.clip(rows @ vector, -40, 40)))
         slope = rows.T @ (yes - all_ * expected) - pull * (vector - origin)
@@ -158,15 +158,15 @@ def _shares(rows: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], base: np.
 
 # What people set, not data: a level may not weigh more than this. Data from blocked pairs alone would make these too mild.
 CEILINGS = {
-    ("given", "unclear"): -2.0,
-    ("given", "differs"): -3.0,
+    ("given", "unclear"): -2.5,
+    ("given", "differs"): -4.0,
     ("sex", "differs"): -2.5,
     ("nation", "differs"): -1.5,
     ("mother", "differs"): -2.0,
     ("household", "same"): 2.5,
-    ("relatives", "three"): -2.5,
-    ("relatives", "two"): -1.5,
-    ("relatives", "sound_three"): -1.0,
+    ("relatives", "three"): -8.0,
+    ("relatives", "two"): -4.0,
+    ("relatives", "sound_three"): -1.5,
 }
 _UNORDERED = frozenset({"relatives", "document", "household"})
 
