@@ -6,7 +6,6 @@ is not given them.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from corridor.kernel.readiness import Readiness, Requirement, State
@@ -14,7 +13,6 @@ from corridor.kernel.refusals import N_, Reason
 
 FITNESS_HOURS = 72  # a fit-to-travel check holds this long (domain notes 1.3)
 CASES_PER_ESCORT = 1  # one slot of a medical escort serves one person
-NOTICE = timedelta(hours=72)  # last days before departure: fit-to-travel, private reconfirmation
 
 # The rules of the table, in words for the person at the desk. They never say more than the readiness list says.
 FAULTS: Mapping[str, str] = {
@@ -122,12 +120,21 @@ def tier(claims: Collection[Claim]) -> int:
     return 2 if any(claim.band == "critical" or claim.service in LIFE_PRESSES for claim in claims) else 1
 
 
+# What takes longest to lift comes first, so that each person who waits is counted once and under one heading.
+SLOWEST_FIRST = (
+    "contact", "referral", "fear", "advisory", "trafficking", "best_interests", "child_care", "pathway", "nationality",
+    "travel_document", "consent", "agreement", "family_unity", "exit_clearance", "gathering", "transit_room", "reconfirmation",
+    "fitness", "escort", "pre_departure",
+)  # fmt: skip
+LAST_DAYS = frozenset({"reconfirmation", "fitness"})
+READY, READY_LABEL = "ready", N_("Ready, no seat yet")
+
+
+def slowness(code: str) -> int:
+    return SLOWEST_FIRST.index(code) if code in SLOWEST_FIRST else len(SLOWEST_FIRST)
+
+
 def splits_family(party: Collection[object], families: Iterable[Collection[object]]) -> bool:
     """Whether somebody's family is only partly in the party (INV-10)."""
     inside = set(party)
     return any(inside & set(family) and set(family) - inside for family in families)
-
-
-def latest_fitness(checked_on: date) -> date:
-    """Last day a check made on this day can hold; planning needs days, the gate the hour."""
-    return checked_on + timedelta(hours=FITNESS_HOURS)

@@ -20,11 +20,13 @@ from .flights import (
 )
 from .manifests import draft_manifest, reconcile_manifest, validate_manifest
 from .parties import agree_split, end_party, join_party, leave_party, make_party
+from .plans import Published, make_plan, publish_plan
 from .seats import book, release, tell
 
 __all__ = [
     "NewFlight",
     "NewStop",
+    "Published",
     "add_escort",
     "add_flight",
     "agree_split",
@@ -43,10 +45,12 @@ __all__ = [
     "leave_party",
     "listening",
     "make_party",
+    "make_plan",
     "no_show",
     "offload",
     "open_gate",
     "open_to_receiver",
+    "publish_plan",
     "reconcile_manifest",
     "record_exit_batch",
     "record_exit_clearance",

@@ -19,7 +19,6 @@ from corridor.movements.lifecycle import BEFORE_DEPARTURE, SEAT
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Seat, Stop, TravelParty
-from corridor.movements.words import Fitness, Service
 from corridor.people import actions as people_actions
 from corridor.people import queries as people
 from corridor.people.words import Category, SharePurpose
@@ -151,7 +150,9 @@ def _new_seats(actor: Actor, flight: Flight, stop: Stop, party: TravelParty, ids
             departs_on=flight.departs_on,
             status=Status.STANDBY if standby else SEAT.initial,
             lap_infant=person_id in laps,
-            service=service_of(facts[person_id], person_id in alone and persons[person_id].is_child_on(flight.departs_on)),
+            service=queries.service_needed(
+                facts[person_id], person_id in alone and persons[person_id].is_child_on(flight.departs_on)
+            ),
             token=new_token(),
             standby_rank=last + 1 if standby else None,
         )
@@ -165,15 +166,6 @@ def lap_infants(flight: Flight, persons: Mapping[UUID, people.PersonRow]) -> set
     infants = [person_id for person_id, person in persons.items() if person.is_infant_on(day)]
     laps = sum(1 for person in persons.values() if not person.is_child_on(day))
     return set(infants[:laps])
-
-
-def service_of(facts: queries.TravelFacts, child_alone: bool) -> str:
-    """What is needed on the way, from the check of fitness; a child alone has an escort."""
-    if facts.service:
-        return facts.service
-    if facts.fitness == Fitness.FIT_WITH_ESCORT:
-        return Service.MEDICAL_ESCORT
-    return Service.CHILD_ESCORT if child_alone else Service.NONE
 
 
 def _open_to_operator(actor: Actor, flight: Flight, row: Seat) -> None:
@@ -191,4 +183,4 @@ def _open_to_operator(actor: Actor, flight: Flight, row: Seat) -> None:
     )
 
 
-__all__ = ["book", "lap_infants", "release", "service_of", "tell"]
+__all__ = ["book", "lap_infants", "release", "tell"]

@@ -1,8 +1,9 @@
 """Reading about flights and those on them. Actor first; what the actor may not see does not exist."""
 
-from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, travel_facts
+from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, service_needed, travel_facts
 from .flights import flight, flight_by_code, flights, room
 from .manifests import Difference, HeadRow, LineRow, ManifestRow, differences, manifest_of, manifests
+from .planning import PlanChange, PlanHead, PlannedParty, PlanRow, WaitingParty, WhyNot, plan, plans, waiting_parties, why_not_yet
 from .rows import (
     AssistanceRow,
     ClearanceRow,
@@ -18,6 +19,7 @@ from .rows import (
     StopRow,
     TravelFacts,
 )
+from .screens import LineFacts, has_manifest, line_facts, list_of, party_of
 from .seats import find_at_gate, on_manifest, seat, seat_by_token, seats, seats_of, with_checks
 
 __all__ = [
@@ -29,15 +31,22 @@ __all__ = [
     "FitnessRow",
     "FlightRow",
     "HeadRow",
+    "LineFacts",
     "LineRow",
     "Load",
     "ManifestRow",
     "PartyRow",
+    "PlanChange",
+    "PlanHead",
+    "PlanRow",
+    "PlannedParty",
     "ReceptionRow",
     "Room",
     "SeatRow",
     "StopRow",
     "TravelFacts",
+    "WaitingParty",
+    "WhyNot",
     "assistance_of",
     "differences",
     "exit_batch",
@@ -48,15 +57,24 @@ __all__ = [
     "flight",
     "flight_by_code",
     "flights",
+    "has_manifest",
+    "line_facts",
+    "list_of",
     "manifest_of",
     "manifests",
     "on_manifest",
+    "party_of",
+    "plan",
+    "plans",
     "receptions",
     "room",
     "seat",
     "seat_by_token",
     "seats",
     "seats_of",
+    "service_needed",
     "travel_facts",
+    "waiting_parties",
+    "why_not_yet",
     "with_checks",
 ]

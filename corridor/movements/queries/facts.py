@@ -11,7 +11,7 @@ from corridor.kernel.actor import Actor
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Assistance, Escort, ExitClearance, FitToTravel, HealthNote, PartyMember, Reception, Seat
-from corridor.movements.words import EscortKind, ExitState
+from corridor.movements.words import EscortKind, ExitState, Fitness, Service
 from corridor.people import queries as people
 
 from .rows import AssistanceRow, ExitRow, FitnessRow, ReceptionRow, TravelFacts
@@ -51,6 +51,15 @@ def travel_facts(actor: Actor, person_ids: Ids, on: date, departs_at: datetime |
             split_agreed=person_id in split,
         )
     return found
+
+
+def service_needed(facts: TravelFacts, child_alone: bool = False) -> str:
+    """What is needed on the way, from the check of fitness; a child alone has an escort."""
+    if facts.service:
+        return facts.service
+    if facts.fitness == Fitness.FIT_WITH_ESCORT:
+        return Service.MEDICAL_ESCORT
+    return Service.CHILD_ESCORT if child_alone else Service.NONE
 
 
 def fitness_of(actor: Actor, person_id: UUID) -> list[FitnessRow]:

@@ -1,0 +1,238 @@
+"""Parties as the planner may see them: opaque, with the days on which all of them could go, and what orders them.
+
+Eligibility is the pathway's own readiness, asked for the day of each flight to the party's destination.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from corridor.consent import queries as consents
+from corridor.engines.planner import model
+from corridor.kernel.actor import Actor
+from corridor.kernel.readiness import requirements_of
+from corridor.movements import queries, rules
+from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
+from corridor.movements.lifecycle import Seat as Status
+from corridor.movements.models import PartyMember, Seat, TravelParty
+from corridor.movements.words import Service
+from corridor.people import queries as people
+from corridor.places import queries as places
+from corridor.protection import queries as protection
+
+LABEL = re.compile(r"[^A-Za-z0-9_.\-]")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A party that could travel, with its members and the places it holds now."""
+
+    row: TravelParty
+    site: places.SiteRow
+    members: tuple[people.PersonRow, ...]
+    seats: tuple[Seat, ...]  # live ones, standby left out
+    missed: str = ""  # code of the last flight it did not come to
+
+    @property
+    def id(self) -> str:
+        return self.row.reference
+
+
+def label(text: str) -> str:
+    return LABEL.sub("_", text.strip())[:40] or "ANY"
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Parties of the organisation of which nobody has gone yet, with members and live seats. Five statements however many."""
+    rows = list(TravelParty.objects.filter(organisation_id=actor.organisation_id, ended_on__isnull=True).order_by("reference"))
+    ids = [row.id for row in rows]
+    members: dict[UUID, list[UUID]] = {}
+    for party_id, person_id in (
+        PartyMember.objects.filter(party_id__in=ids, until__isnull=True).order_by("id").values_list("party_id", "person_id")
+    ):
+        members.setdefault(party_id, []).append(person_id)
+    persons = people.people_by_id(actor, [one for group in members.values() for one in group])
+    seats: dict[UUID, list[Seat]] = {}
+    for seat in Seat.objects.filter(party_id__in=ids).select_related("flight").order_by("departs_on", "id"):
+        seats.setdefault(seat.party_id, []).append(seat)
+    sites = places.sites_by_id(actor, {row.destination_id for row in rows})
+    found = []
+    for row in rows:
+        known = tuple(persons[one] for one in members.get(row.id, []) if one in persons)
+        held = seats.get(row.id, [])
+        if known and len(known) == len(members[row.id]) and not any(seat.status in TRAVELLED for seat in held):
+            found.append(Waiting(row, sites[row.destination_id], known, tuple(filter(_holds, held)), _missed(held)))
+    return found
+
+
+def _holds(seat: Seat) -> bool:
+    return seat.status in BEFORE_DEPARTURE and seat.status != Status.STANDBY
+
+
+def _missed(seats: Sequence[Seat]) -> str:
+    missed = [label(seat.flight.code) for seat in seats if seat.status == Status.NO_SHOW]
+    return missed[-1] if missed else ""
+
+
+def parties_of(
+    actor: Actor,
+    parties: Sequence[Waiting],
+    flights: Sequence[queries.FlightRow],
+    needs: Mapping[str, model.Needs],
+    as_of: date,
+) -> list[model.Party]:
+    days = {party.id: _eligible_days(party, flights) for party in parties}
+    ready = _ready_days(actor, parties, days)
+    claims = claims_of(actor, parties, as_of)
+    stand = _consents(actor, parties, as_of)
+    codes = {label(flight.code): {stop.site.id for stop in flight.stops} for flight in flights}
+    airports = tuple(sorted({airport(flight) for flight in flights})) or ("ANY",)
+    built = []
+    for party in parties:
+        run = _first_run(days[party.id], ready[party.id])
+        until = stand.get(party.id)
+        built.append(
+            model.Party(
+                id=party.id,
+                persons=len(party.members),
+                seats=seats_of(party, as_of),
+                destination=label(party.site.code),
+                pathway=party.row.pathway,
+                group=None,
+                corridor=None,
+                origins=airports,
+                carriers=None,
+                ready=max(filter(None, (run.start if run else None, party.row.ready_from)), default=None) if run else None,
+                exit_clearance=run,
+                fit_to_travel=run,
+                consent_until=until,
+                tier=rules.tier(claims[party.id]),
+                weight=rules.weight(claims[party.id]),
+                needs=needs[party.id],
+                prior=_prior(party, codes),
+            )
+        )
+    return built
+
+
+def _eligible_days(party: Waiting, flights: Sequence[queries.FlightRow]) -> list[date]:
+    """Days of flights of its pathway to its destination."""
+    return sorted(
+        {
+            flight.departs_on
+            for flight in flights
+            if flight.pathway == party.row.pathway and any(stop.site.id == party.site.id for stop in flight.stops)
+        }
+    )
+
+
+def _ready_days(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]]) -> dict[str, set[date]]:
+    """On which of these days nothing stands in the way of anybody in the party: one call for each pathway and day."""
+    asked: dict[tuple[str, date], list[Waiting]] = {}
+    for party in parties:
+        for day in days[party.id]:
+            asked.setdefault((party.row.pathway, day), []).append(party)
+    ready: dict[str, set[date]] = {party.id: set() for party in parties}
+    for (pathway, day), group in sorted(asked.items(), key=lambda item: item[0]):
+        ids = [member.id for party in group for member in party.members]
+        checked = requirements_of(pathway)(actor, ids, day)
+        for party in group:
+            if all(not rules.in_the_way(rules.Stage.BOOK, checked[member.id]) for member in party.members):
+                ready[party.id].add(day)
+    return ready
+
+
+def _first_run(days: Sequence[date], ready: set[date]) -> model.Range | None:
+    """From the first day the party could go to the last before something ends."""
+    start = next((day for day in days if day in ready), None)
+    if start is None:
+        return None
+    end = start
+    for day in days:
+        if day > end and day not in ready:
+            break
+        end = max(end, day)
+    return model.Range(start, end)
+
+
+def claims_of(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str, list[rules.Claim]]:
+    """All that may order people. Nationality, faith, means and the place somebody is kept in are not asked for (INV-18)."""
+    ids = [member.id for party in parties for member in party.members]
+    safe, alone, travel = (
+        protection.facts(actor, ids, as_of),
+        people.children_alone(actor, ids),
+        queries.travel_facts(actor, ids, as_of),
+    )
+    return {
+        party.id: [
+            rules.Claim(
+                waiting_days=(as_of - member.registered_on).days,
+                child=member.is_child_on(as_of),
+                infant=member.is_infant_on(as_of),
+                child_alone=member.id in alone,
+                service=travel[member.id].service if member.id in travel else "",
+                band=str(safe[member.id].band or "low"),
+            )
+            for member in party.members
+        ]
+        for party in parties
+    }
+
+
+def _consents(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str, date]:
+    """The last day on which everybody's consent holds."""
+    stand: dict[tuple[str, UUID], date] = {}
+    for pathway in {party.row.pathway for party in parties}:
+        ids = [member.id for party in parties if party.row.pathway == pathway for member in party.members]
+        for person_id, row in consents.currents(actor, ids, "travel", pathway=pathway, on=as_of).items():
+            stand[pathway, person_id] = row.valid_until
+    found = {}
+    for party in parties:
+        keys = [(party.row.pathway, member.id) for member in party.members]
+        if all(key in stand for key in keys):
+            found[party.id] = min(stand[key] for key in keys)
+    return found
+
+
+def seats_of(party: Waiting, day: date) -> int:
+    """Seats blocked: each grown-up holds one infant."""
+    if party.seats:
+        return max(sum(not seat.lap_infant for seat in party.seats), 1)
+    grown = sum(not member.is_child_on(day) for member in party.members)
+    infants = sum(member.is_infant_on(day) for member in party.members)
+    return max(len(party.members) - min(grown, infants), 1)
+
+
+def needs_of(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str, model.Needs]:
+    """How many of each party need which place: as booked, else as the last check of fitness says."""
+    ids = [member.id for party in parties for member in party.members]
+    facts, alone = queries.travel_facts(actor, ids, as_of), people.children_alone(actor, ids)
+    found = {}
+    for party in parties:
+        services = [seat.service for seat in party.seats] or [
+            queries.service_needed(facts[member.id], member.id in alone and member.is_child_on(as_of)) for member in party.members
+        ]
+        found[party.id] = model.Needs(
+            wheelchair=services.count(Service.WHEELCHAIR),
+            stretcher=services.count(Service.STRETCHER),
+            medical=services.count(Service.MEDICAL_ESCORT),
+            uasc_escort=services.count(Service.CHILD_ESCORT),
+        )
+    return found
+
+
+def _prior(party: Waiting, codes: Mapping[str, set[UUID]]) -> model.Prior | None:
+    """The place it holds: a date told, or only planned. A flight outside the file says nothing."""
+    live = [seat for seat in party.seats if label(seat.flight.code) in codes]
+    if live:
+        told = any(seat.status in (Status.CONFIRMED, Status.BOARDED) for seat in live)
+        return model.Prior(label(live[0].flight.code), "told" if told else "planned")
+    if party.missed and party.site.id in codes.get(party.missed, set()):
+        return model.Prior(party.missed, "no_show")
+    return None
+
+
+def airport(flight: queries.FlightRow) -> str:
+    return label(flight.embarkation.iata or flight.embarkation.code)

@@ -1,0 +1,115 @@
+"""What screens and lists show beside the frozen lines: names in scripts, exit permits, parties, the list before any is frozen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from corridor.access.roles import Permission
+from corridor.kernel import clock
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import NotFound
+from corridor.movements.models import ExitClearance, Manifest, PartyMember, Reception, Seat, TravelParty
+from corridor.movements.words import ExitState, ManifestState
+from corridor.people import queries as people
+from corridor.people.models import opened
+from corridor.places import queries as places
+
+from .flights import flight
+from .manifests import LineRow, ManifestRow, manifest_of
+from .rows import PartyRow, SeatRow
+from .seats import on_manifest
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What a list may add to a line, each recipient only its part."""
+
+    names: tuple[people.NameRow, ...] = ()
+    exit_permit: str = ""
+    party: str = ""
+    onward: str = ""
+
+
+def line_facts(actor: Actor, flight_id: UUID, person_ids: Collection[UUID], on: date) -> dict[UUID, LineFacts]:
+    """For everybody on a list of this flight: five statements however many."""
+    actor.need(Permission.MANIFEST_EXPORT)
+    ids = list(person_ids)
+    seats = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, person_id__in=ids).select_related("party")
+    parties, onward = {}, {}
+    for seat in seats.order_by("id"):
+        parties[seat.person_id] = seat.party.reference if seat.party else ""
+    for one in Reception.objects.filter(seat__in=seats).order_by("id"):
+        onward[one.person_id] = one.onward
+    permits = ExitClearance.objects.filter(
+        person_id__in=ids, state=str(ExitState.GRANTED), valid_from__lte=on, valid_until__gte=on
+    ).order_by("asked_on", "id")
+    numbers = dict(permits.values_list("person_id", "number"))
+    return {
+        person_id: LineFacts(row.names, numbers.get(person_id, ""), parties.get(person_id, ""), onward.get(person_id, ""))
+        for person_id, row in people.people_by_id(actor, ids).items()
+    }
+
+
+def list_of(actor: Actor, flight_id: UUID, number: int | None = None) -> ManifestRow:
+    """The frozen manifest; before there is any, the list as it stands now, as number 0."""
+    try:
+        return manifest_of(actor, flight_id, number or None)
+    except NotFound:
+        if number:
+            raise
+    return _as_it_stands(actor, flight_id)
+
+
+def party_of(actor: Actor, person_id: UUID) -> PartyRow | None:
+    """The party this person belongs to now."""
+    people.require(actor, person_id)
+    member = PartyMember.objects.filter(person_id=person_id, until__isnull=True).select_related("party").order_by("id").first()
+    return _party(actor, member.party) if member else None
+
+
+def _as_it_stands(actor: Actor, flight_id: UUID) -> ManifestRow:
+    plane = flight(actor, flight_id)
+    rows = on_manifest(actor, flight_id)
+    ids = [row.person_id for row in rows]
+    persons, documents = people.people_by_id(actor, ids), people.travel_documents(actor, ids, plane.departs_on)
+    lines = tuple(_line(row, persons[row.person_id], documents.get(row.person_id)) for row in rows)
+    return ManifestRow(flight_id, plane, 0, str(ManifestState.DRAFT), clock.now(), plane.operator_id, lines)
+
+
+def _line(row: SeatRow, person: people.PersonRow, document: people.DocumentRow | None) -> LineRow:
+    return LineRow(
+        number=row.number,
+        person_id=row.person_id,
+        reference=row.reference,
+        name=row.name,
+        sex=row.sex,
+        birth_date=person.birth_date,
+        birth_precision=person.birth_precision,
+        age=row.age,
+        child=row.child,
+        nationality=person.nationality_confirmed or person.nationality,
+        document=document.number if document else "",
+        document_kind=document.kind if document else "",
+        document_expires_on=document.expires_on if document else None,
+        destination=row.destination,
+        service=row.service,
+        status=row.status,
+        lap_infant=row.lap_infant,
+    )
+
+
+def _party(actor: Actor, row: TravelParty) -> PartyRow:
+    members = PartyMember.objects.filter(party=row, until__isnull=True).order_by("id").values_list("person_id", flat=True)
+    return PartyRow(
+        row.id, row.reference, row.organisation_id, row.pathway, places.site(actor, row.destination_id), row.tier, row.weight,
+        row.ready_from, row.since, row.ended_on, row.split_agreed, row.split_reason, tuple(members),
+    )  # fmt: skip
+
+
+def has_manifest(actor: Actor, flight_id: UUID) -> bool:
+    actor.need(Permission.FLIGHT_READ)
+    return Manifest.objects.filter(flight_id=flight_id).exists()
+
+
+__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "party_of"]
