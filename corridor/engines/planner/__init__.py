@@ -11,7 +11,8 @@ from corridor.engines.planner.model import BadInput, Events, Plan, Problem
 from corridor.engines.planner.reading import read_problem
 from corridor.engines.planner.reading_events import read_events
 from corridor.engines.planner.reading_plan import read_plan
-from corridor.engines.planner.solving import Progress, replan, solve
+from corridor.engines.planner.search import Progress
+from corridor.engines.planner.solving import replan, solve
 from corridor.engines.planner.writing import input_hash, plan_to_json, problem_to_json, to_text
 
 __all__ = [

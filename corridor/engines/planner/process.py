@@ -53,9 +53,9 @@ class SolverProcess:
         stop: Callable[[], bool] | None = None,
     ) -> Frame:
         """The answer. `until` is a moment of the monotonic clock; past it the process is killed."""
-        child = self._start()
         body = pickle.dumps(question, protocol=5)
         try:
+            child = self._start()
             assert child.stdin is not None  # noqa: S101 — opened as a pipe just above
             child.stdin.write(struct.pack("<Q", len(body)) + body)
             child.stdin.flush()

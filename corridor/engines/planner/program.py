@@ -3,8 +3,9 @@
 Parties in the base ledger stay; the free pairs and free charters are the variables. So one builder
 makes the whole model, a replan with promises frozen, and every small neighbourhood of a search.
 
-Columns, in this order: x a party on an option · y a charter commissioned · m medical escorts more ·
-f seats of people left out of the model, towards a least load · z a pick-up served by a vehicle more · e further vehicles of it · u persons short of a floor.
+Columns, in this order: x a party on an option · y a charter commissioned · then m medical escorts
+more · f seats of people left out of the model, towards a least load · z a pick-up served by a vehicle
+more · e further vehicles of it · u persons short of a floor.
 """
 
 from __future__ import annotations
@@ -66,7 +67,13 @@ class Builder:
     """Adds columns family by family, then packs them."""
 
     def __init__(
-        self, base: Ledger, pairs: Sequence[tuple[int, int]], charters: Sequence[int], *, all_levels: bool = False, fillers: Mapping[int, int] | None = None
+        self,
+        base: Ledger,
+        pairs: Sequence[tuple[int, int]],
+        charters: Sequence[int],
+        *,
+        all_levels: bool = False,
+        fillers: Mapping[int, int] | None = None,
     ) -> None:
         self.base, self.index, self.all_levels = base, base.index, all_levels
         self.fillers = fillers or {}
@@ -116,7 +123,7 @@ class Builder:
         riders: dict[int, list[tuple[int, int]]] = defaultdict(list)
         groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
         once: dict[int, int] = {}
-        funds = {row: True for row in index.consumption.fund_row.values()}
+        funds = dict.fromkeys(index.consumption.fund_row.values(), True)
         for column, (party, option) in enumerate(self.pairs):
             one, usage = index.parties[party], index.usage(party, option)
             if party not in once:

@@ -146,7 +146,7 @@ def option(value: f.Json, at: str) -> Option:
         day=f.day(raw["day"], f"{at}.day"),
         airport=f.label(raw["airport"], f"{at}.airport"),
         carrier=f.label(raw["carrier"], f"{at}.carrier"),
-        status=f.choice(raw["status"], f"{at}.status", ("committed", "optional", "cancelled")),  # type: ignore[arg-type]
+        status=f.choice(raw["status"], f"{at}.status", ("committed", "optional", "cancelled")),
         capacity=f.integer(raw["capacity"], f"{at}.capacity"),
         stops=stops,
         fund=f.label(raw["fund"], f"{at}.fund"),
@@ -244,7 +244,7 @@ def _policy(value: f.Json, at: str) -> Policy:
         floors=f.listing(raw["floors"], f"{at}.floors", _floor),
         shortfall_penalty=f.integer(raw["shortfall_penalty"], f"{at}.shortfall_penalty"),
         expiring_days=f.integer(raw["expiring_days"], f"{at}.expiring_days"),
-        freeze=f.choice(raw["freeze"], f"{at}.freeze", ("told", "all")),  # type: ignore[arg-type]
+        freeze=f.choice(raw["freeze"], f"{at}.freeze", ("told", "all")),
         freeze_days=f.integer(raw["freeze_days"], f"{at}.freeze_days"),
         standby_depth=f.integer(raw["standby_depth"], f"{at}.standby_depth"),
     )

@@ -105,7 +105,7 @@ def _reason(value: f.Json, at: str) -> Reason:
     raw = f.fields(value, at, ("code", "options", "behind", "words"))
     code = f.choice(raw["code"], f"{at}.code", ("WAITLISTED", "NOT_ELIGIBLE", "NO_OPTION"))
     return Reason(
-        code=code,
+        code=code,  # type: ignore[arg-type]
         options=_mapping(raw["options"], f"{at}.options", lambda v, a: _codes(v, a, _OPTION_CODES)),
         behind=f.optional(raw["behind"], f"{at}.behind", _behind),
         words=f.text(raw["words"], f"{at}.words"),

@@ -28,7 +28,8 @@ class Link:
         if len(head) < 8:
             return None
         body = self.source.read(struct.unpack("<Q", head)[0])
-        return pickle.loads(body)  # noqa: S301 — our own parent wrote it
+        question: dict[str, Any] = pickle.loads(body)  # noqa: S301 — our own parent wrote it
+        return question
 
     def send(self, **frame: Any) -> None:
         body = pickle.dumps(frame, protocol=5)
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def _solver(question: dict[str, Any], seconds: float) -> Any:
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", int(question["seed"]) % 2_000_000_000)

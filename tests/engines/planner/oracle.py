@@ -341,8 +341,8 @@ class World:
         if any(bound.bound < own[bound.level] for bound in plan.bounds):
             found.add("V12")
         value = next((b.bound for b in plan.bounds if b.level == "value"), None)
-        if (value is None) != (plan.gap is None):
-            found.add("V12")
-        elif value is not None and abs(plan.gap - (value - metrics.value) / max(1, abs(value))) > 1e-6:
+        if (value is None) != (plan.gap is None) or (
+            value is not None and abs(plan.gap - (value - metrics.value) / max(1, abs(value))) > 1e-6
+        ):
             found.add("V12")
         return found

@@ -1,8 +1,13 @@
 """Small random problems with everything in them: departed, told, released, no-shows, vehicles,
-transit, several stops, earmarked funds, floors, charters, every kind of need and every kind of null."""
+transit, several stops, earmarked funds, floors, charters, every kind of need and every kind of null.
+
+Hypothesis draws a seed and the rest follows by chance, tuned so that most parties may travel and
+most limits bind now and then; drawn value by value, nearly every problem would have nobody to place.
+"""
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -38,127 +43,127 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-days = st.integers(0, DAYS - 1).map(day)
+def problems(most_parties: int = 8, most_options: int = 4, told: bool = True) -> st.SearchStrategy[Problem]:
+    return st.integers(0, 2**40).map(lambda seed: problem(random.Random(seed), most_parties, most_options, told))
 
 
-@st.composite
-def ranges(draw: st.DrawFn) -> Range:
-    first = draw(st.integers(-2, DAYS - 1))
-    return Range(day(first), day(draw(st.integers(max(first, DAYS - 4) if draw(st.booleans()) else first, DAYS))))
-
-
-@st.composite
-def halves(draw: st.DrawFn, most: int) -> list[tuple[date, date, int]]:
-    """Rows of one place that do not overlap and may leave days without a row."""
-    kind = draw(st.integers(0, 3))
-    if kind == 0:
-        return [(day(0), day(DAYS - 1), draw(st.integers(0, most)))]
-    if kind == 1:
-        return [(day(2), day(DAYS), draw(st.integers(1, most)))]
-    middle = draw(st.integers(1, DAYS - 2))
-    return [
-        (day(-1), day(middle), draw(st.integers(0, most))),
-        (day(middle + 1), day(DAYS - 1), draw(st.integers(0, most))),
-    ]
-
-
-@st.composite
-def options(draw: st.DrawFn, number: int, early: bool) -> Option:
-    places = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=2, unique=True))
-    return Option(
-        id=f"F{number}",
-        day=day(draw(st.integers(0, 3))) if early else draw(days),
-        airport=draw(st.sampled_from("AAB")),
-        carrier=draw(st.sampled_from("XY")),
-        status=draw(st.sampled_from(("committed", "committed", "committed", "optional", "optional", "cancelled"))),
-        capacity=draw(st.integers(0, 9)),
-        stops=tuple(Stop(place, draw(st.one_of(st.none(), st.none(), st.integers(0, 6)))) for place in places),
-        fund=draw(st.sampled_from(("M", "M", "E"))),
-        fixed_cost=draw(st.integers(0, 60)),
-        seat_cost=draw(st.sampled_from((0, 0, 1, 5))),
-        min_load=draw(st.integers(0, 4)),
-        slots=Slots(*[draw(st.integers(0, 2)) for _ in range(4)]),
+def problem(draw: random.Random, most_parties: int, most_options: int, told: bool = True) -> Problem:
+    later = told and draw.random() < 0.5
+    flights = [_option(draw, n, later and n == 0) for n in range(draw.choice((0, 1, 2, *([most_options] * 7))))]
+    people = [_party(draw, n, flights, told) for n in range(draw.choice((0, 2, 4, *([most_parties] * 7))))]
+    draw.shuffle(flights)
+    draw.shuffle(people)
+    earmark = draw.choice((None, None, None, ("D1", "TS"), ()))
+    return Problem(
+        as_of=day(draw.randint(2, 5)) if later else day(draw.randint(-2, 1)),
+        horizon=Range(START, day(DAYS - 1)),
+        plan_version=draw.randint(0, 3),
+        parties=tuple(people),
+        options=tuple(flights),
+        resources=_resources(draw),
+        funds=(
+            Fund("M", draw.choice((20, 60, 200, 400))),
+            Fund("E", draw.choice((5, 30, 100)), earmark, draw.choice((None, None, None, ("evacuation",)))),
+        ),
+        policy=Policy(
+            timeliness_drop=draw.choice((0, 30, 100)),
+            cases_per_escort=draw.randint(1, 3),
+            floors=draw.choice(((), (Floor("G", 4),), (Floor("G", 3), Floor("H", 6)))),
+            shortfall_penalty=draw.choice((0, 40, 3000)),
+            expiring_days=draw.choice((0, 4, 7, 20)),
+            freeze=draw.choice(("told", "told", "all")),
+            freeze_days=draw.choice((0, 3, 400)),
+            standby_depth=draw.choice((0, 1, 5)),
+        ),
     )
 
 
-@st.composite
-def parties(draw: st.DrawFn, number: int, flights: list[Option]) -> Party:
-    persons = draw(st.integers(1, 4))
-    place = draw(st.sampled_from(PLACES))
+def _mostly(draw: random.Random, usual: object, other: object, chance: float = 0.12) -> object:
+    return other if draw.random() < chance else usual
+
+
+def _range(draw: random.Random) -> Range | None:
+    first = draw.randint(-2, DAYS - 2)
+    return draw.choice((None, Range(day(first), day(draw.randint(first, DAYS)))))
+
+
+def _rows(draw: random.Random, most: int) -> list[tuple[date, date, int]]:
+    """Rows of one place that do not overlap and may leave days without a row."""
+    middle = draw.randint(1, DAYS - 2)
+    return draw.choice(
+        (
+            [(day(0), day(DAYS - 1), draw.randint(1, most))],
+            [(day(1), day(DAYS), draw.randint(2, most))],
+            [(day(-1), day(middle), draw.randint(0, most)), (day(middle + 1), day(DAYS - 1), draw.randint(1, most))],
+        )
+    )
+
+
+def _option(draw: random.Random, number: int, early: bool) -> Option:
+    places = draw.sample(PLACES, draw.choice((1, 2, 2)))
+    return Option(
+        id=f"F{number}",
+        day=day(draw.randint(0, 3)) if early else day(draw.randint(1, DAYS - 1)),
+        airport=draw.choice("AAB"),
+        carrier=draw.choice("XXY"),
+        status="committed"
+        if early
+        else draw.choice(("committed", "committed", "committed", "optional", "optional", "cancelled")),
+        capacity=draw.choice((3, 5, 6, 8, 10)),
+        stops=tuple(Stop(place, draw.choice((None, None, None, 4, 2))) for place in places),
+        fund=draw.choice("MME"),
+        fixed_cost=draw.randint(0, 60),
+        seat_cost=draw.choice((0, 0, 1, 5)),
+        min_load=draw.choice((0, 2, 4, 5)),
+        slots=Slots(*[draw.choice((0, 1, 1, 2)) for _ in range(4)]),
+    )
+
+
+def _party(draw: random.Random, number: int, flights: list[Option], told: bool) -> Party:
+    persons = draw.choice((1, 1, 1, 2, 3, 4))
+    reachable = [stop.destination for option in flights for stop in option.stops] or list(PLACES)
+    place = str(_mostly(draw, draw.choice(reachable), draw.choice(PLACES)))
     near = [option for option in flights if any(stop.destination == place for stop in option.stops)]
     prior = None
-    if near and draw(st.booleans()):
-        option = draw(st.sampled_from(near))
-        statuses = ["planned", "released", "no_show"] + ["told", "told"] * (option.status != "optional")
-        prior = Prior(option.id, draw(st.sampled_from(statuses)))
-    rare = st.sampled_from((0, 0, 0, 0, 1, 2))
-    open_range = Range(day(-5), day(DAYS + 5))
+    if told and near and draw.random() < 0.5:
+        option = draw.choice(near)
+        statuses = ["planned", "planned", "released", "no_show"] + ["told"] * 3 * (option.status != "optional")
+        prior = Prior(option.id, draw.choice(statuses))
+    always = Range(day(-5), day(DAYS + 5))
+    needs = [int(draw.random() < 0.12) for _ in range(4)]
     return Party(
         id=f"P{number}",
         persons=persons,
-        seats=max(1, persons + draw(st.sampled_from((0, 0, 0, -1, 3)))),
+        seats=max(1, persons + draw.choice((0, 0, 0, 0, -1, 3))),
         destination=place,
-        pathway=draw(st.sampled_from(("return", "evacuation"))),
-        group=draw(st.sampled_from((None, "G", "H"))),
-        corridor=draw(st.sampled_from((None, "N", "S", "N"))),
-        origins=draw(st.sampled_from((("A",), ("A", "B"), ("A", "B"), ("B",)))),
-        carriers=draw(st.sampled_from((None, None, None, ("X",), ()))),
-        ready=draw(st.one_of(st.just(day(0)), st.just(day(0)), days, st.none())),
-        exit_clearance=draw(st.one_of(st.just(open_range), st.just(open_range), ranges(), st.none())),
-        fit_to_travel=draw(st.one_of(st.just(open_range), st.just(open_range), ranges(), st.none())),
-        consent_until=draw(st.one_of(st.just(day(DAYS)), st.just(day(DAYS)), days, st.none())),
-        tier=draw(st.sampled_from((1, 1, 2))),
-        weight=draw(st.integers(0, 60)),
-        needs=Needs(draw(rare), draw(rare), draw(rare), draw(rare)),
+        pathway=draw.choice(("return", "evacuation")),
+        group=draw.choice((None, "G", "H")),
+        corridor=draw.choice((None, "N", "S", "N")),
+        origins=draw.choice((("A",), ("A", "B"), ("A", "B"), ("B", "A"), ("B",))),
+        carriers=_mostly(draw, None, draw.choice((("X",), ())), 0.1),
+        ready=_mostly(draw, day(draw.randint(0, 2)), draw.choice((None, day(5)))),
+        exit_clearance=_mostly(draw, always, _range(draw)),
+        fit_to_travel=_mostly(draw, always, _range(draw)),
+        consent_until=_mostly(draw, day(DAYS), draw.choice((None, day(4))), 0.08),
+        tier=draw.choice((1, 1, 1, 2)),
+        weight=draw.choice((0, draw.randint(1, 60), draw.randint(1, 60), 10 * persons, 10 * persons)),
+        needs=Needs(*needs) if draw.random() < 0.8 else Needs(medical=draw.randint(1, 3)),
         prior=prior,
     )
 
 
-@st.composite
-def problems(draw: st.DrawFn, most_parties: int = 7, most_options: int = 4) -> Problem:
-    later = draw(st.booleans())
-    flights = [draw(options(n, later and n == 0)) for n in range(draw(st.integers(0, most_options)))]
-    people = [draw(parties(n, flights)) for n in range(draw(st.integers(0, most_parties)))]
-    flights, people = draw(st.permutations(flights)), draw(st.permutations(people))
-    earmark = st.sampled_from((None, None, ("D1", "TS"), ()))
-    return Problem(
-        as_of=day(draw(st.integers(2, 5))) if later else day(draw(st.integers(-2, 1))),
-        horizon=Range(START, day(DAYS - 1)),
-        plan_version=draw(st.integers(0, 3)),
-        parties=tuple(people),
-        options=tuple(flights),
-        resources=draw(resources()),
-        funds=(
-            Fund("M", draw(st.integers(0, 200))),
-            Fund("E", draw(st.integers(0, 60)), draw(earmark), draw(st.sampled_from((None, None, ("evacuation",))))),
-        ),
-        policy=Policy(
-            timeliness_drop=draw(st.sampled_from((0, 30, 100))),
-            cases_per_escort=draw(st.integers(1, 3)),
-            floors=draw(st.sampled_from(((), (Floor("G", 4),), (Floor("G", 3), Floor("H", 6))))),
-            shortfall_penalty=draw(st.sampled_from((0, 40, 3000))),
-            expiring_days=draw(st.sampled_from((0, 4, 20))),
-            freeze=draw(st.sampled_from(("told", "all"))),
-            freeze_days=draw(st.sampled_from((0, 3, 400))),
-            standby_depth=draw(st.sampled_from((0, 1, 5))),
-        ),
-    )
-
-
-@st.composite
-def resources(draw: st.DrawFn) -> Resources:
-    reception = draw(halves(6)) if draw(st.booleans()) else []
-    transit = draw(halves(9)) if draw(st.booleans()) else None
-    airports = draw(halves(9)) if draw(st.booleans()) else []
+def _resources(draw: random.Random) -> Resources:
     buses = None
-    if draw(st.booleans()):
-        fleet = draw(halves(3)) if draw(st.booleans()) else []
-        rows = tuple(Fleet("A", *row) for row in fleet)
-        buses = Buses(draw(st.integers(1, 4)), draw(st.sampled_from((0, 7))), draw(st.sampled_from("ME")), rows)
-    periods = tuple(TransitPeriod(start, end, draw(st.integers(0, 4)), places) for start, end, places in transit or ())
+    if draw.random() < 0.6:
+        rows = tuple(Fleet("A", *row) for row in draw.choice(([], _rows(draw, 3))))
+        buses = Buses(draw.randint(1, 4), draw.choice((0, 7)), draw.choice("ME"), rows)
+    transit: tuple[Transit, ...] = ()
+    if draw.random() < 0.5:
+        periods = tuple(TransitPeriod(start, end, draw.randint(0, 3), free + 2) for start, end, free in _rows(draw, 7))
+        transit = (Transit("TS", draw.choice((1, 3, 40)), periods),)
     return Resources(
-        reception=tuple(Reception("D1", *row) for row in reception),
-        transit=(Transit("TS", draw(st.sampled_from((1, 3, 40))), periods),) if transit is not None else (),
-        airports=tuple(AirportLimit("A", *row) for row in airports),
+        reception=tuple(Reception("D1", *row) for row in _rows(draw, 6)) if draw.random() < 0.5 else (),
+        transit=transit,
+        airports=tuple(AirportLimit("A", *row) for row in _rows(draw, 9)) if draw.random() < 0.4 else (),
         buses=buses,
     )

@@ -16,6 +16,9 @@ from tests.engines.planner.problems import problems
 often = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+WHO_COULD = {"V7", "V8", "V9"}
+
+
 def rules(problem: Problem, plan: Plan) -> set[str]:
     return {violation.rule for violation in planner.check(problem, plan)}
 
@@ -42,7 +45,10 @@ def test_a_plan_that_was_tampered_with_breaks_the_same_rules_by_either_reading(p
     plan = planner.solve(problem, method="greedy")
     for _ in range(data.draw(st.integers(1, 2))):
         plan = tampered(problem, plan, data)
-    assert rules(problem, plan) == World(problem).violations(plan)
+    found, wanted = rules(problem, plan), World(problem).violations(plan)
+    if "V5" in wanted:  # what else would break a limit has no one answer once a limit is broken
+        found, wanted = found - WHO_COULD, wanted - WHO_COULD
+    assert found == wanted
 
 
 def tampered(problem: Problem, plan: Plan, data: st.DataObject) -> Plan:
@@ -68,7 +74,7 @@ def tampered(problem: Problem, plan: Plan, data: st.DataObject) -> Plan:
         party = data.draw(st.sampled_from(sorted(plan.reasons)))
         reason = plan.reasons[party]
         if kind == "reason":
-            reason = replace(reason, options={o: ("SEATS",) for o in reason.options})
+            reason = replace(reason, options=dict.fromkeys(reason.options, ("SEATS",)))
         elif options:
             other = planner.model.Behind(data.draw(st.sampled_from(options)), data.draw(st.sampled_from(parties)))
             reason = replace(reason, behind=data.draw(st.sampled_from((None, other))))
