@@ -25,6 +25,13 @@ from corridor.people.words import Category, SharePurpose, ShieldKind
 from ._common import locked, moment, visible
 
 STATES = ("consulate", "government")
+FIGURES_ONLY = ("government", "donor", "carrier", "taskforce")
+NOT_FOR_THEM = Reason(
+    "people.share.receiver",
+    N_(
+        "The record was not shared. Governments and donors see figures only, a consulate a record for a travel document only."
+    ),
+)
 SHIELDED = Reason(
     "people.share.shielded",
     N_("The record was not shared. This person is protected from any contact with a State. Ask your head of protection."),
@@ -50,6 +57,8 @@ def open_share(
         raise Refused(SHIELDED)
     if partner.id in (actor.organisation_id, row.organisation_id):
         raise Refused(Reason("people.share.itself", N_("The record was not shared: this organisation holds it already.")))
+    if partner.kind in FIGURES_ONLY or (partner.kind == "consulate") != (purpose == SharePurpose.CONSULAR):
+        raise Refused(NOT_FOR_THEM)
     named = sorted({str(Category.IDENTITY), *(str(Category(one)) for one in categories)})
     same = Share.objects.filter(
         live(), person=row, organisation_id=partner.id, because=because, because_id=because_id, categories=named

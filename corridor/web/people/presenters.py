@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from corridor.access.roles import Permission as P
+from corridor.consent import queries as consent
 from corridor.kernel import clock
 from corridor.people import actions, queries
 from corridor.people.words import BirthPrecision, ChildAlone, LocationKind, OutcomeKind, Sex
@@ -48,7 +49,7 @@ def person_frame(request: HttpRequest, person_id: UUID, active: str = "overview"
         "person_family": family,
         "person_tabs": _tabs(actor, person_id, active),
         "person_photo": _photo(request, person_id),
-        "person_withdraw_url": _open_address(actor, "consent.withdraw_travel", person_id),
+        "person_withdraw_url": _withdrawal(actor, person_id),
         "person_print_url": request.path + "?print=1",
     }
 
@@ -207,6 +208,11 @@ def _open_address(actor: Any, name: str, person_id: UUID) -> str:
     needs = getattr(resolve(address).func, "needs", ())
     wanted = needs if isinstance(needs, tuple) else (needs,)
     return address if "anyone" in wanted or any(actor.may(str(one)) for one in wanted) else ""
+
+
+def _withdrawal(actor: Any, person_id: UUID) -> str:
+    """Withdrawing consent to travel is one press in the header, wherever one is, while there is such a consent (INV-02)."""
+    return _open_address(actor, "consent.withdraw_travel", person_id) if consent.travel_stands(actor, person_id) else ""
 
 
 def _photo(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
