@@ -1,0 +1,1 @@
+"""Screens of movement: flights, gate, arrival, planning, and one person's travel and health."""

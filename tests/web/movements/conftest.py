@@ -1,0 +1,24 @@
+"""The ground of the movement tests, with a browser's client for any role."""
+
+import pytest
+from django.test import Client
+
+from tests.movements.conftest import *  # noqa: F403
+from tests.movements.ground import Ground
+
+
+@pytest.fixture
+def ground(world):
+    return Ground(world)
+
+
+@pytest.fixture
+def browser(world):
+    """`browser("movement_officer")`: signed in with that role."""
+
+    def sign_in(role: str = "movement_officer", code: str = "IOM-LBY") -> Client:
+        client = Client()
+        client.force_login(world.someone(role, code))
+        return client
+
+    return sign_in
