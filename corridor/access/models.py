@@ -77,7 +77,9 @@ class Grant(Row):
     class Meta:
         constraints = [
             one_of("role", Role, "access_grant"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="access_grant_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="access_grant_ends_after_it_starts"
+            ),
         ]
 
 

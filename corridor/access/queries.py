@@ -29,13 +29,17 @@ def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework"
     """Only for the doors (sign-in, API, command line): everybody else is handed an actor."""
     permissions = frozenset(str(verb) for role in roles_of(staff) for verb in ROLES[role])
     kind = staff.organisation.kind
-    return Actor(staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source)
+    return Actor(
+        staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source
+    )
 
 
 def actor_by_token(token: str) -> Actor | None:
     """The member of staff a machine acts for; None for unknown, ended or idle tokens alike."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    found = ApiToken.objects.filter(digest=digest, until__gte=clock.today(), staff__is_active=True).select_related("staff__organisation")
+    found = ApiToken.objects.filter(digest=digest, until__gte=clock.today(), staff__is_active=True).select_related(
+        "staff__organisation"
+    )
     row = found.order_by("id").first()
     return actor_for(row.staff, source="api") if row else None
 

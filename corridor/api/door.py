@@ -33,7 +33,9 @@ class Token(HttpBearer):
         return request.actor
 
 
-door = NinjaAPI(title="Corridor", version="1", docs_url=None, openapi_url="openapi.json", auth=[Session(), Token()], urls_namespace="api")
+door = NinjaAPI(
+    title="Corridor", version="1", docs_url=None, openapi_url="openapi.json", auth=[Session(), Token()], urls_namespace="api"
+)
 
 
 def needs(*permissions: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

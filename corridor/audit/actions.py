@@ -31,7 +31,13 @@ def record(
 
 
 def record_many(
-    actor: Actor, verb: str, about: list[tuple[UUID | None, UUID | None]], *, category: str = "general", reason: str = "", **detail: Any
+    actor: Actor,
+    verb: str,
+    about: list[tuple[UUID | None, UUID | None]],
+    *,
+    category: str = "general",
+    reason: str = "",
+    **detail: Any,
 ) -> None:
     """The same line for many (thing, person) pairs in one statement."""
     text = json.dumps(detail, sort_keys=True, default=str, ensure_ascii=True, separators=(",", ":"))

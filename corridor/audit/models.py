@@ -43,7 +43,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(staff_id__isnull=False) | ~Q(job=""), name="audit_entry_has_an_actor", violation_error_message="no actor"
+                condition=Q(staff_id__isnull=False) | ~Q(job=""),
+                name="audit_entry_has_an_actor",
+                violation_error_message="no actor",
             )
         ]
         indexes = [

@@ -1,6 +1,6 @@
 """Documents that cannot lie: lifecycles, permissions and events, generated from the code and compared by bin/check.
 
-    python -m corridor.config.docs [--check]
+python -m corridor.config.docs [--check]
 """
 
 import os

@@ -76,7 +76,9 @@ def collect() -> int:
         file_of(language).parent.mkdir(parents=True, exist_ok=True)
         with file_of(language).open("wb") as stream:
             write_po(stream, catalog, sort_output=True, no_location=True, omit_header=False, width=120)
-        print(f"{language}: {sum(1 for one in catalog if one.id and not _filled(one.string))} of {len(catalog)} sentences to translate")
+        print(
+            f"{language}: {sum(1 for one in catalog if one.id and not _filled(one.string))} of {len(catalog)} sentences to translate"
+        )
     return 0
 
 
@@ -92,7 +94,11 @@ def check() -> int:
                 faults.append(f"{language}: not translated: {first[:90]!r}")
             elif isinstance(one.id, str) and sorted(PLACES.findall(one.id)) != sorted(PLACES.findall(known.string)):
                 faults.append(f"{language}: other places than in English: {first[:90]!r}")
-    print("\n".join(faults[:40]) + (f"\n… and {len(faults) - 40} more" if len(faults) > 40 else "") if faults else "translations complete")
+    print(
+        "\n".join(faults[:40]) + (f"\n… and {len(faults) - 40} more" if len(faults) > 40 else "")
+        if faults
+        else "translations complete"
+    )
     return 1 if faults else 0
 
 

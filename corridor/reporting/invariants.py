@@ -34,7 +34,9 @@ FAULTS = (
 )
 
 INVARIANTS = (
-    Invariant("INV-01", "Nobody is boarded without a valid, explicit consent with text, language and interpreter.", boarding("INV-01")),
+    Invariant(
+        "INV-01", "Nobody is boarded without a valid, explicit consent with text, language and interpreter.", boarding("INV-01")
+    ),
     Invariant(
         "INV-02",
         "A withdrawn consent leaves no seat.",
@@ -62,8 +64,15 @@ INVARIANTS = (
         f"SELECT count(*) FROM movements_seat s LEFT JOIN consent_consent c ON c.id = s.consent_id WHERE s.pathway = 'evacuation' AND s.status IN {TRAVELLED}"
         " AND (c.id IS NULL OR c.purpose <> 'travel' OR c.pathway <> 'evacuation')",
     ),
-    Invariant("INV-08", "No child alone travels without best interests, guardian, tracing, escort and receiver.", boarding("INV-08")),
-    Invariant("INV-09", "Whoever's age is disputed is treated as a child.", boarding("INV-09"), "tests/returns, tests/movements: test_inv_09"),
+    Invariant(
+        "INV-08", "No child alone travels without best interests, guardian, tracing, escort and receiver.", boarding("INV-08")
+    ),
+    Invariant(
+        "INV-09",
+        "Whoever's age is disputed is treated as a child.",
+        boarding("INV-09"),
+        "tests/returns, tests/movements: test_inv_09",
+    ),
     Invariant(
         "INV-10",
         "No party travels on two flights.",
@@ -87,13 +96,21 @@ INVARIANTS = (
         " GROUP BY s.id, s.site_id, d.day HAVING count(*) > coalesce((SELECT c.persons FROM places_capacity c WHERE c.site_id = s.site_id AND c.days @> d.day), 0)) crowded",
     ),
     Invariant("INV-15", "Manifests and gates say which service is needed, never why.", proof="tests/movements: test_inv_15"),
-    Invariant("INV-16", "Documents for authorities hold only the fields the law asks for.", proof="tests/movements, tests/returns: test_inv_16"),
+    Invariant(
+        "INV-16",
+        "Documents for authorities hold only the fields the law asks for.",
+        proof="tests/movements, tests/returns: test_inv_16",
+    ),
     Invariant(
         "INV-17",
         "A named human decided each pathway, with every option offered and the person's choice.",
         "SELECT count(*) FROM protection_pathwaydecision WHERE officer_id IS NULL OR cardinality(offered) < 2 OR NOT (chosen = ANY(offered) OR chosen = 'undecided')",
     ),
-    Invariant("INV-18", "Nationality, religion, ability to pay and detention never raise anybody's place in the order.", proof="tests/movements: test_inv_18"),
+    Invariant(
+        "INV-18",
+        "Nationality, religion, ability to pay and detention never raise anybody's place in the order.",
+        proof="tests/movements: test_inv_18",
+    ),
     Invariant(
         "INV-19",
         "Nobody departs twice on the same day, or on both pathways at once.",

@@ -44,7 +44,9 @@ DEFINITIONS = (
         N_("People assisted to return voluntarily"),
         RETURNS_SINCE,
         "IOM",
-        N_("Persons who departed on a voluntary humanitarian return, each counted once, on the first departure. Not added to evacuations."),
+        N_(
+            "Persons who departed on a voluntary humanitarian return, each counted once, on the first departure. Not added to evacuations."
+        ),
         (*_CUTS, D.CONFIDENCE),
     ),
     Definition(
@@ -53,7 +55,9 @@ DEFINITIONS = (
         N_("Refugees evacuated"),
         EVACUATIONS_SINCE,
         "UNHCR",
-        N_("Persons who departed on an evacuation out of the country, each counted once. Resettlement from a transit site is not added."),
+        N_(
+            "Persons who departed on an evacuation out of the country, each counted once. Resettlement from a transit site is not added."
+        ),
         _CUTS,
     ),
 )
@@ -77,8 +81,15 @@ class Indicator:
 
     def plain(self) -> dict[str, Any]:
         """For JSON: dates as text, withheld cells as null and named so."""
-        cells = {name: [{"key": c.key, "value": c.value, "withheld": c.withheld} for c in cut] for name, cut in self.breakdowns.items()}
-        row = asdict(self) | {"breakdowns": cells, "since": self.since.isoformat(), "as_of": self.as_of.isoformat(), "status": str(self.status)}
+        cells = {
+            name: [{"key": c.key, "value": c.value, "withheld": c.withheld} for c in cut] for name, cut in self.breakdowns.items()
+        }
+        row = asdict(self) | {
+            "breakdowns": cells,
+            "since": self.since.isoformat(),
+            "as_of": self.as_of.isoformat(),
+            "status": str(self.status),
+        }
         return row
 
 
@@ -115,6 +126,9 @@ def _indicator(definition: Definition, as_of: date) -> Indicator:
 
 def _ordered(cut: Dimension, counts: Mapping[str, int]) -> dict[str, int]:
     """Time and age run forward; everything else from the largest; unknown last."""
-    forward = cut in (D.YEAR, D.MONTH, D.AGE_GROUP)
+    if cut == D.AGE_GROUP:
+        keys = sorted(counts, key=lambda key: (key == "unknown", int(key.rstrip("+").split("-")[0]) if key != "unknown" else 0))
+        return {key: counts[key] for key in keys}
+    forward = cut in (D.YEAR, D.MONTH)
     keys = sorted(counts, key=lambda key: (key == "unknown", key if forward else "", -counts[key], key))
     return {key: counts[key] for key in keys}

@@ -68,7 +68,12 @@ TRANSIT = {
     "NE": ("ETM-NE", "Emergency transit mechanism, Niamey", "NIM", ((date(2017, 11, 1), 1_500, "MoU of December 2017"),)),
     "RO": ("ETC-RO", "Emergency transit centre, Timișoara", "TSR", ((date(2017, 11, 1), 400, "Agreement with the host"),)),
     "IT": ("HE-IT", "Humanitarian evacuation, Italy", "FCO", ((date(2017, 11, 1), 5_000, "Humanitarian corridor"),)),
-    "RW": ("ETM-RW", "Emergency transit mechanism, Gashora", "KGL", ((date(2019, 9, 10), 500, "MoU of 10 September 2019"), (date(2021, 10, 14), 700, "Addendum of 14 October 2021"))),
+    "RW": (
+        "ETM-RW",
+        "Emergency transit mechanism, Gashora",
+        "KGL",
+        ((date(2019, 9, 10), 500, "MoU of 10 September 2019"), (date(2021, 10, 14), 700, "Addendum of 14 October 2021")),
+    ),
 }
 # Detention centres and their spellings (domain notes 4.2); no coordinates anywhere.
 CENTRES = (

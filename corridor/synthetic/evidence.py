@@ -72,7 +72,17 @@ class Stage:
 
     # --- who they are
 
-    def person(self, on: date, nationality: str, *, female: bool, age: int, organisation: str, family: str = "", confirmed_on: date | None = None) -> Someone:
+    def person(
+        self,
+        on: date,
+        nationality: str,
+        *,
+        female: bool,
+        age: int,
+        organisation: str,
+        family: str = "",
+        confirmed_on: date | None = None,
+    ) -> Someone:
         random = self.random
         name = names.make(random, nationality, female, family)
         born, precision = self._birth(on, age)
@@ -111,7 +121,9 @@ class Stage:
 
     def document(self, who: Someone, kind: str, issued: date, valid_days: int) -> UUID:
         number = f"{who.nationality}{self.random.randint(100000, 999999)}"
-        return self.add("people_document", issued, who.id, kind, number, number, who.nationality, issued, issued + timedelta(days=valid_days))
+        return self.add(
+            "people_document", issued, who.id, kind, number, number, who.nationality, issued, issued + timedelta(days=valid_days)
+        )
 
     def family(self, organisation: str, on: date, members: list[tuple[Someone, str]]) -> None:
         group = self.add("people_family", on, f"F-{self.reference(on)[4:]}", self.organisations[organisation])
@@ -141,7 +153,9 @@ class Stage:
         self.add("consent_reconfirmation", at.date(), consent, who.id, at, officer, "transit", True, who.language, interpreter)
 
     def fear(self, who: Someone, on: date, organisation: str, answer: str = "no_fear") -> UUID:
-        return self.add("protection_fearanswer", on, who.id, self.officer(organisation), moment(on), answer, True, who.language, "")
+        return self.add(
+            "protection_fearanswer", on, who.id, self.officer(organisation), moment(on), answer, True, who.language, ""
+        )
 
     def shield(self, who: Someone, kind: str, since: date, because: UUID | None = None) -> None:
         self.add("people_shield", since, who.id, kind, moment(since), NONE, because)
@@ -149,7 +163,17 @@ class Stage:
     def screened(self, who: Someone, on: date, organisation: str, flags: tuple[str, ...] = ()) -> None:
         band = "critical" if flags else self.random.choice(["low", "low", "medium", "medium", "high"])
         levels = [self.random.choice(["low", "medium"]) for _level in range(4)]
-        self.add("protection_screening", on, who.id, self.officer(organisation, "protection_officer"), moment(on), *levels, flags, band, "")
+        self.add(
+            "protection_screening",
+            on,
+            who.id,
+            self.officer(organisation, "protection_officer"),
+            moment(on),
+            *levels,
+            flags,
+            band,
+            "",
+        )
 
     def decided(self, who: Someone, on: date, organisation: str, chosen: str) -> None:
         offered = ["asylum", "evacuation", "stay"] if chosen == "evacuation" else ["asylum", "stay", "vhr"]
@@ -158,11 +182,34 @@ class Stage:
     def child_alone(self, who: Someone, on: date, organisation: str, solution: str, valid_until: date) -> None:
         officer = self.officer(organisation, "protection_officer")
         self.add("people_childstatus", on, who.id, "unaccompanied", NONE, on, NONE)
-        self.add("protection_bestinterests", on, who.id, officer, moment(on), "assessment", "", "positive", "", "", False, valid_until)
         self.add(
-            "protection_bestinterests", on, who.id, officer, moment(on, 12), "determination", solution, "positive", "", "Panel of three", False, valid_until
+            "protection_bestinterests", on, who.id, officer, moment(on), "assessment", "", "positive", "", "", False, valid_until
         )
-        self.add("protection_childcare", on, who.id, officer, moment(on), "Appointed guardian", "found", "Escort, named", "Receiver, named")
+        self.add(
+            "protection_bestinterests",
+            on,
+            who.id,
+            officer,
+            moment(on, 12),
+            "determination",
+            solution,
+            "positive",
+            "",
+            "Panel of three",
+            False,
+            valid_until,
+        )
+        self.add(
+            "protection_childcare",
+            on,
+            who.id,
+            officer,
+            moment(on),
+            "Appointed guardian",
+            "found",
+            "Escort, named",
+            "Receiver, named",
+        )
 
     def trafficked(self, who: Someone, on: date, organisation: str) -> None:
         officer = self.officer(organisation, "protection_officer")
@@ -170,8 +217,19 @@ class Stage:
 
     # --- what travel needs
 
-    def fit(self, who: Someone, at: datetime, until: datetime, category: str = "fit", service: str = "", organisation: str = "IOM-LBY") -> None:
-        self.add("movements_fittotravel", at.date(), who.id, category, service, at, until, self.officer(organisation, "medical_officer"))
+    def fit(
+        self, who: Someone, at: datetime, until: datetime, category: str = "fit", service: str = "", organisation: str = "IOM-LBY"
+    ) -> None:
+        self.add(
+            "movements_fittotravel",
+            at.date(),
+            who.id,
+            category,
+            service,
+            at,
+            until,
+            self.officer(organisation, "medical_officer"),
+        )
 
     def exit_cleared(self, who: Someone, asked: date, start: date, until: date, batch: str) -> None:
         number = f"X{self.random.randint(100000, 999999)}"
@@ -190,13 +248,41 @@ class Stage:
         for order, stop in enumerate(stops, 1):
             places[stop] = self.add("movements_stop", on, flight, order, self.sites[stop], NONE)
         state, answered = ("granted", day_before + timedelta(days=5)) if cleared else ("requested", NONE)
-        for kind, authority in (("landing", "Civil aviation, destination"), ("overflight", "Civil aviation, transit"), ("slot", "Airport")):
-            self.add("movements_clearance", day_before, flight, kind, authority, state, f"{kind[:2].upper()}-{code}", day_before, answered)
+        for kind, authority in (
+            ("landing", "Civil aviation, destination"),
+            ("overflight", "Civil aviation, transit"),
+            ("slot", "Airport"),
+        ):
+            self.add(
+                "movements_clearance",
+                day_before,
+                flight,
+                kind,
+                authority,
+                state,
+                f"{kind[:2].upper()}-{code}",
+                day_before,
+                answered,
+            )
         return flight, places
 
     def recorded(self, verb: str, thing: UUID, person: UUID, at: datetime, organisation: str) -> None:
         """The line of the record of deeds: written by the loader, said so."""
-        self.rows.add("audit_entry", at, self.organisations[organisation], NONE, "synthetic caseload", verb, thing, person, "general", "", "synthetic", "synthetic", "{}")
+        self.rows.add(
+            "audit_entry",
+            at,
+            self.organisations[organisation],
+            NONE,
+            "synthetic caseload",
+            verb,
+            thing,
+            person,
+            "general",
+            "",
+            "synthetic",
+            "synthetic",
+            "{}",
+        )
 
 
 def nationality_for(random: Random, shares: dict[str, int]) -> str:
@@ -205,7 +291,7 @@ def nationality_for(random: Random, shares: dict[str, int]) -> str:
 
 
 def adult_age(random: Random) -> int:
-    return min(18 + int(random.gammavariate(2.2, 4.2)), 64)
+    return min(20 + int(random.gammavariate(2.2, 4.2)), 64)
 
 
 def is_woman(random: Random, nationality: str) -> bool:

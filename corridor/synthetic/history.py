@@ -62,15 +62,36 @@ def _group(stage: Stage, day: date, nationality: str, room: int, organisation: s
     registered = day - timedelta(days=random.randint(20, 90))
     luck = random.random()
     if luck < cal.UASC * 1.05:
-        child = stage.person(registered, nationality, female=random.random() < 0.25, age=random.randint(12, 17), organisation=organisation, confirmed_on=day - timedelta(days=8))
+        child = stage.person(
+            registered,
+            nationality,
+            female=random.random() < 0.25,
+            age=random.randint(12, 17),
+            organisation=organisation,
+            confirmed_on=day - timedelta(days=8),
+        )
         return [(child, True)]
     woman = is_woman(random, nationality)
-    adult = stage.person(registered, nationality, female=woman, age=adult_age(random), organisation=organisation, confirmed_on=day - timedelta(days=8))
+    adult = stage.person(
+        registered,
+        nationality,
+        female=woman,
+        age=adult_age(random),
+        organisation=organisation,
+        confirmed_on=day - timedelta(days=8),
+    )
     with_children = room >= 4 and random.random() < (0.16 if woman else 0.025)
     if not with_children:
         return [(adult, False)]
     children = [
-        stage.person(registered, nationality, female=random.random() < 0.5, age=random.randint(0, 14), organisation=organisation, confirmed_on=day - timedelta(days=8))
+        stage.person(
+            registered,
+            nationality,
+            female=random.random() < 0.5,
+            age=random.randint(0, 14),
+            organisation=organisation,
+            confirmed_on=day - timedelta(days=8),
+        )
         for _child in range(random.randint(1, 3))
     ]
     stage.family(organisation, registered, [(adult, "principal"), *[(child, "child") for child in children]])
@@ -111,7 +132,16 @@ def _returned(stage: Stage, who: Someone, alone: bool, day: date, flight: UUID, 
 
 
 def _arrived(
-    stage: Stage, who: Someone, day: date, flight: UUID, stop: UUID, pathway: str, consent: UUID, until: date, service: str, organisation: str
+    stage: Stage,
+    who: Someone,
+    day: date,
+    flight: UUID,
+    stop: UUID,
+    pathway: str,
+    consent: UUID,
+    until: date,
+    service: str,
+    organisation: str,
 ) -> None:
     boarder = stage.officer(organisation, "movement_officer")
     seat = stage.add(
@@ -138,14 +168,18 @@ def _evacuation_flight(stage: Stage, code: str, day: date, people: int, country:
         _evacuated(stage, who, alone, registered, day, flight, stops[destination], country)
 
 
-def _evacuated(stage: Stage, who: Someone, alone: bool, registered: date, day: date, flight: UUID, stop: UUID, country: str) -> None:
+def _evacuated(
+    stage: Stage, who: Someone, alone: bool, registered: date, day: date, flight: UUID, stop: UUID, country: str
+) -> None:
     asked = day - timedelta(days=20)
     site = cal.TRANSIT[country][0]
     stage.shield(who, "unhcr_registration", registered)
     stage.located(who, "gathering", "GDF-TIP", asked, day)
     stage.located(who, "transit", site, day)
     stage.decided(who, asked, EVACUATION_ORG, "evacuation")
-    consent, until = stage.consent(who, asked, purpose="travel", pathway="evacuation", organisation=EVACUATION_ORG, proxy="Guardian" if who.child else "")
+    consent, until = stage.consent(
+        who, asked, purpose="travel", pathway="evacuation", organisation=EVACUATION_ORG, proxy="Guardian" if who.child else ""
+    )
     if alone:
         stage.child_alone(who, asked, EVACUATION_ORG, "evacuation", day + timedelta(days=90))
     stage.fit(who, moment(day - timedelta(days=2)), moment(day + timedelta(days=1)), organisation=EVACUATION_ORG)

@@ -16,7 +16,17 @@ RETURN_STAGES = {
     "documented": 270, "exit_cleared": 330, "booked": 175, "on_hold": 110, "withdrawn": 90,
 }  # fmt: skip
 EVACUATION_STAGES = {"identified": 110, "agreed": 110, "declined": 15, "gathered": 130, "cleared": 100, "booked": 45}
-ORDER = ("requested", "registered", "counselled", "screened", "consented", "consular_pending", "documented", "exit_cleared", "booked")
+ORDER = (
+    "requested",
+    "registered",
+    "counselled",
+    "screened",
+    "consented",
+    "consular_pending",
+    "documented",
+    "exit_cleared",
+    "booked",
+)
 # Coming flights: (days from today, airport, destinations, seats). Shaped like the real ones of domain notes 1.5.
 FLIGHTS = (
     (2, "MJI", ("LOS",), 174), (4, "MJI", ("BKO", "BJL"), 160), (6, "MRA", ("CKY",), 170), (8, "MJI", ("LOS",), 180), (9, "BEN", ("DAC",), 60),
@@ -24,7 +34,12 @@ FLIGHTS = (
     (20, "MJI", ("LOS",), 258), (22, "MJI", ("BJL",), 150), (24, "BEN", ("KRT",), 100), (25, "MJI", ("ACC", "OUA"), 170), (27, "MJI", ("DLA",), 120),
     (28, "MJI", ("BKO", "CKY"), 174),
 )  # fmt: skip
-EVACUATION_FLIGHTS = ((5, "MJI", "ETM-RW", 126), (14, "MJI", "ETM-RW", 126), (19, "MRA", "ETM-NE", 120), (26, "MJI", "ETM-RW", 126))
+EVACUATION_FLIGHTS = (
+    (5, "MJI", "ETM-RW", 126),
+    (14, "MJI", "ETM-RW", 126),
+    (19, "MRA", "ETM-NE", 120),
+    (26, "MJI", "ETM-RW", 126),
+)
 
 
 def write(stage: Stage) -> None:
@@ -53,11 +68,23 @@ def _flights(stage: Stage) -> Ahead:
     return ahead
 
 
-def _flight(stage: Stage, ahead: Ahead, code: str, pathway: str, operator: str, days: int, airport: str, stops: list[str], seats: int) -> None:
+def _flight(
+    stage: Stage, ahead: Ahead, code: str, pathway: str, operator: str, days: int, airport: str, stops: list[str], seats: int
+) -> None:
     day = stage.today + timedelta(days=days)
     status = "confirmed" if days < 10 else "planned"
     flight, places = stage.flight(
-        code, day, pathway=pathway, operator=operator, airport=airport, capacity=seats, status=status, stops=stops, cleared=days < 12, fund="EUTF", cost=78_000
+        code,
+        day,
+        pathway=pathway,
+        operator=operator,
+        airport=airport,
+        capacity=seats,
+        status=status,
+        stops=stops,
+        cleared=days < 12,
+        fund="EUTF",
+        cost=78_000,
     )
     stage.add("movements_escort", day, flight, "operational", "Operational escort")
     stage.add("movements_escort", day, flight, "medical", "Medical escort")
@@ -66,16 +93,34 @@ def _flight(stage: Stage, ahead: Ahead, code: str, pathway: str, operator: str, 
         ahead.setdefault(stop, []).append((day, flight, places[stop], [room]))
 
 
-def _household(stage: Stage, on: date, nationality: str, organisation: str, *, confirmed: date | None, most: int = 4) -> list[Someone]:
+def _household(
+    stage: Stage, on: date, nationality: str, organisation: str, *, confirmed: date | None, most: int = 4
+) -> list[Someone]:
     random = stage.random
     woman = is_woman(random, nationality) if organisation == IOM else random.random() < 0.33
     if random.random() < 0.03:
-        return [stage.person(on, nationality, female=random.random() < 0.3, age=random.randint(12, 17), organisation=organisation, confirmed_on=confirmed)]
+        return [
+            stage.person(
+                on,
+                nationality,
+                female=random.random() < 0.3,
+                age=random.randint(12, 17),
+                organisation=organisation,
+                confirmed_on=confirmed,
+            )
+        ]
     adult = stage.person(on, nationality, female=woman, age=adult_age(random), organisation=organisation, confirmed_on=confirmed)
     if random.random() > (0.22 if woman else 0.08):
         return [adult]
     children = [
-        stage.person(on, nationality, female=random.random() < 0.5, age=random.randint(0, 14), organisation=organisation, confirmed_on=confirmed)
+        stage.person(
+            on,
+            nationality,
+            female=random.random() < 0.5,
+            age=random.randint(0, 14),
+            organisation=organisation,
+            confirmed_on=confirmed,
+        )
         for _child in range(random.randint(1, most - 1))
     ]
     stage.family(organisation, on, [(adult, "principal"), *[(child, "child") for child in children]])
@@ -94,7 +139,9 @@ def _return_group(stage: Stage, status: str, flights: Ahead) -> None:
     detained = random.choice(cal.CENTRES)[0] if random.random() < 0.35 else ""
     consents: list[tuple[UUID, date]] = []
     for who in members:
-        consents += _return_person(stage, who, status, reached, registered, detained, destination, alone=len(members) == 1 and who.child)
+        consents += _return_person(
+            stage, who, status, reached, registered, detained, destination, alone=len(members) == 1 and who.child
+        )
     if reached >= ORDER.index("exit_cleared") and status in ORDER:
         _party(stage, members, "vhr", destination, IOM, consents, flights, booked=status == "booked")
 
@@ -105,14 +152,31 @@ def _return_person(
     random, today = stage.random, stage.today
     days = iter(registered + timedelta(days=number) for number in range(1, 30))
     stage.phone(who, registered)
-    stage.located(who, "detention" if detained else random.choice(["urban", "urban", "shelter"]), detained or random.choice(cal.URBAN)[0], registered)
+    stage.located(
+        who,
+        "detention" if detained else random.choice(["urban", "urban", "shelter"]),
+        detained or random.choice(cal.URBAN)[0],
+        registered,
+    )
     case = stage.add(
         "returns_returncase", registered, who.id, stage.organisations[IOM], stage.officer(IOM), status, registered, stage.sites[destination], "",
         moment(min(registered + timedelta(days=2 * reached + 1), today)), None, 1,
     )  # fmt: skip
     if reached >= 2:
         interpreter = f"interpreter, {who.language}" if who.needs_interpreter else "none needed"
-        stage.add("returns_counselling", next(days), case, who.id, stage.officer(IOM), moment(next(days)), who.language, interpreter, True, True, status == "on_hold")
+        stage.add(
+            "returns_counselling",
+            next(days),
+            case,
+            who.id,
+            stage.officer(IOM),
+            moment(next(days)),
+            who.language,
+            interpreter,
+            True,
+            True,
+            status == "on_hold",
+        )
         stage.decided(who, next(days), IOM, "vhr")
     if reached >= 3:
         afraid = status == "on_hold"
@@ -132,12 +196,25 @@ def _return_person(
         valid_days=240, proxy="Parent or guardian" if who.child else "",
     )  # fmt: skip
     if status == "withdrawn":
-        stage.add("consent_withdrawal", today - timedelta(days=2), consent, who.id, moment(today - timedelta(days=2)), stage.officer(IOM))
+        stage.add(
+            "consent_withdrawal",
+            today - timedelta(days=2),
+            consent,
+            who.id,
+            moment(today - timedelta(days=2)),
+            stage.officer(IOM),
+        )
         return []
     if reached >= 5:
         _consulate(stage, who, case, next(days), status, detained)
     if reached >= 7:
-        stage.exit_cleared(who, today - timedelta(days=8), today - timedelta(days=3), today + timedelta(days=40), f"EP-{random.randint(100, 140)}")
+        stage.exit_cleared(
+            who,
+            today - timedelta(days=8),
+            today - timedelta(days=3),
+            today + timedelta(days=40),
+            f"EP-{random.randint(100, 140)}",
+        )
         medical = random.random() < cal.MEDICAL
         service = random.choice(["wheelchair", "medical_escort"]) if medical else ""
         category = {"wheelchair": "fit_with_assistance", "medical_escort": "fit_with_escort"}.get(service, "fit")
@@ -155,7 +232,12 @@ def _consulate(stage: Stage, who: Someone, case: UUID, on: date, status: str, de
             stage.document(who, "emergency_certificate", today - timedelta(days=4), 90)
         return
     consent, _until = stage.consent(
-        who, on, purpose="contact_consulate", recipient=f"CON-{who.nationality}", organisation=IOM, proxy="Parent or guardian" if who.child else ""
+        who,
+        on,
+        purpose="contact_consulate",
+        recipient=f"CON-{who.nationality}",
+        organisation=IOM,
+        proxy="Parent or guardian" if who.child else "",
     )
     document = None
     if not open_request and status != "not_confirmed":
@@ -163,9 +245,35 @@ def _consulate(stage: Stage, who: Someone, case: UUID, on: date, status: str, de
     answer = "asked" if open_request else "not_confirmed" if status == "not_confirmed" else "issued"
     ended = None if open_request else moment(today - timedelta(days=3))
     stage.add(
-        "returns_consularrequest", on, case, who.id, consulate, consent, answer, moment(on, 12), stage.officer(IOM), None, "", ended, document, ended, 1
+        "returns_consularrequest",
+        on,
+        case,
+        who.id,
+        consulate,
+        consent,
+        answer,
+        moment(on, 12),
+        stage.officer(IOM),
+        None,
+        "",
+        ended,
+        document,
+        ended,
+        1,
     )
-    stage.add("people_share", on, who.id, consulate, stage.organisations[IOM], "consular", ["identity"], moment(on, 12), ended, "consent", consent)
+    stage.add(
+        "people_share",
+        on,
+        who.id,
+        consulate,
+        stage.organisations[IOM],
+        "consular",
+        ["identity"],
+        moment(on, 12),
+        ended,
+        "consent",
+        consent,
+    )
 
 
 def _referred(stage: Stage, who: Someone, on: date) -> None:
@@ -179,11 +287,31 @@ def _referred(stage: Stage, who: Someone, on: date) -> None:
     if status == "accepted":
         stage.shield(who, "asylum", on + timedelta(days=4), referral)
     categories = ["contact", "family", "identity", "protection"]
-    stage.add("people_share", on, who.id, stage.organisations[UNHCR], stage.organisations[IOM], "referral", categories, moment(on, 14), None, "referral", referral)
+    stage.add(
+        "people_share",
+        on,
+        who.id,
+        stage.organisations[UNHCR],
+        stage.organisations[IOM],
+        "referral",
+        categories,
+        moment(on, 14),
+        None,
+        "referral",
+        referral,
+    )
 
 
 def _party(
-    stage: Stage, members: list[Someone], pathway: str, destination: str, organisation: str, consents: list[tuple[UUID, date]], flights: Ahead, *, booked: bool
+    stage: Stage,
+    members: list[Someone],
+    pathway: str,
+    destination: str,
+    organisation: str,
+    consents: list[tuple[UUID, date]],
+    flights: Ahead,
+    *,
+    booked: bool,
 ) -> None:
     random, today = stage.random, stage.today
     children = sum(1 for who in members if who.child)
@@ -226,7 +354,12 @@ def _evacuation_group(stage: Stage, status: str, flights: Ahead) -> None:
         consent = None
         if reached >= 1:
             consent, until = stage.consent(
-                who, today - timedelta(days=15), purpose="travel", pathway="evacuation", organisation=UNHCR, proxy="Guardian" if who.child else ""
+                who,
+                today - timedelta(days=15),
+                purpose="travel",
+                pathway="evacuation",
+                organisation=UNHCR,
+                proxy="Guardian" if who.child else "",
             )
             consents.append((consent, until))
         if alone:
@@ -236,10 +369,20 @@ def _evacuation_group(stage: Stage, status: str, flights: Ahead) -> None:
             stage.sites["ETM-RW"] if reached >= 2 else None, moment(today - timedelta(days=5)), None, 1,
         )  # fmt: skip
         if reached >= 2:
-            stage.add("evacuation_stay", today - timedelta(days=9), who.id, stage.sites["GDF-TIP"], today - timedelta(days=9), None)
-        stage.located(who, "gathering" if reached >= 2 else "urban", "GDF-TIP" if reached >= 2 else "URB-TIP", today - timedelta(days=9))
+            stage.add(
+                "evacuation_stay", today - timedelta(days=9), who.id, stage.sites["GDF-TIP"], today - timedelta(days=9), None
+            )
+        stage.located(
+            who, "gathering" if reached >= 2 else "urban", "GDF-TIP" if reached >= 2 else "URB-TIP", today - timedelta(days=9)
+        )
         if reached >= 3:
-            stage.exit_cleared(who, today - timedelta(days=8), today - timedelta(days=3), today + timedelta(days=40), f"EX-{random.randint(10, 20)}")
+            stage.exit_cleared(
+                who,
+                today - timedelta(days=8),
+                today - timedelta(days=3),
+                today + timedelta(days=40),
+                f"EX-{random.randint(10, 20)}",
+            )
             stage.fit(who, moment(today, 7), moment(today + timedelta(days=3), 7), organisation=UNHCR)
     if reached >= 3:
         _party(stage, members, "evacuation", "ETM-RW", UNHCR, consents, flights, booked=status == "booked")

@@ -4,7 +4,6 @@ The guards that look at one boarding at a time are off while history is written 
 """
 
 from collections.abc import Callable
-
 from random import Random
 from typing import Any
 
@@ -32,14 +31,20 @@ def is_loaded() -> bool:
         return bool(owner.execute("SELECT EXISTS (SELECT 1 FROM people_person)").fetchone()[0])  # type: ignore[index]
 
 
-def load(*, seed: int = 2017, with_history: bool = True, persons: int | None = None, say: Callable[[str], None] = lambda text: None) -> Rows:
+def load(
+    *, seed: int = 2017, with_history: bool = True, persons: int | None = None, say: Callable[[str], None] = lambda text: None
+) -> Rows:
     """`persons`: repeat the live caseload until there are so many (for measuring). Refuses a store that has people already."""
     if not settings.SYNTHETIC:
-        raise Refused(Reason("synthetic.real_store", N_("This store is for real people. Synthetic people are never loaded into it.")))
+        raise Refused(
+            Reason("synthetic.real_store", N_("This store is for real people. Synthetic people are never loaded into it."))
+        )
     if is_loaded():
-        raise Refused(Reason("synthetic.not_empty", N_("There are people in this store already. Start over with bin/demo --reset.")))
+        raise Refused(
+            Reason("synthetic.not_empty", N_("There are people in this store already. Start over with bin/demo --reset."))
+        )
     with transaction.atomic():
-        stage = stagehands.build(Random(seed), clock.today())  # noqa: S311 - invented people need no secret randomness
+        stage = stagehands.build(Random(seed), clock.today())
     if with_history:
         say("inventing the history up to September 2019")
         history.write(stage)
@@ -79,7 +84,11 @@ def _copy_table(owner: psycopg.Connection[Any], table: str, lines: list[str]) ->
     """Columns that the caseload has no opinion about get the model's own default: COPY knows none."""
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
     columns = [column.strip('"') for column in COLUMNS[table].split()]
-    rest = [field for field in model._meta.concrete_fields if field.column not in columns and not field.null and not field.has_db_default() and not isinstance(field, AutoField)]
+    rest = [
+        field
+        for field in model._meta.concrete_fields
+        if field.column not in columns and not field.null and not field.has_db_default() and not isinstance(field, AutoField)
+    ]
     tail = "".join("\t" + text(field.get_default()) for field in rest)
     names = sql.SQL(", ").join(sql.Identifier(name) for name in [*columns, *[field.column for field in rest]])
     with owner.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as stream:
@@ -91,5 +100,3 @@ def _owner() -> psycopg.Connection[Any]:
     from django.db import connection
 
     return psycopg.connect(make_conninfo(settings.DATABASE_OWNER_URL, dbname=connection.settings_dict["NAME"]), autocommit=True)
-
-

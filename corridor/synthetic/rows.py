@@ -97,4 +97,6 @@ def text(value: Any) -> str:
 
 
 def _array(items: Iterable[Any]) -> str:
-    return "{" + ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items).translate(ESCAPES) + "}"
+    return (
+        "{" + ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items).translate(ESCAPES) + "}"
+    )

@@ -67,9 +67,13 @@ def build(random: Random, today: date) -> Stage:
 
 
 def _organisations() -> dict[str, UUID]:
-    rows = [*ORGANISATIONS, *[(f"CON-{iso}", f"Consular section of {COUNTRY_WORDS[iso]}", "consulate", iso, "grey-600") for iso in CONSULATES]]
+    rows = [
+        *ORGANISATIONS,
+        *[(f"CON-{iso}", f"Consular section of {COUNTRY_WORDS[iso]}", "consulate", iso, "grey-600") for iso in CONSULATES],
+    ]
     return {
-        code: Organisation.objects.create(code=code, name=name, kind=kind, state=state, colour=colour).id for code, name, kind, state, colour in rows
+        code: Organisation.objects.create(code=code, name=name, kind=kind, state=state, colour=colour).id
+        for code, name, kind, state, colour in rows
     }
 
 
@@ -79,9 +83,18 @@ def _staff(organisations: dict[str, UUID]) -> dict[tuple[str, str, int], UUID]:
     found: dict[tuple[str, str, int], UUID] = {}
     for login, name, code, roles, language in STAFF:
         zone = "Africa/Lagos" if code == "IOM-NGA" else "Africa/Tripoli"
-        office, _made = Office.objects.get_or_create(organisation_id=organisations[code], name=_office(code), defaults={"time_zone": zone})
+        office, _made = Office.objects.get_or_create(
+            organisation_id=organisations[code], name=_office(code), defaults={"time_zone": zone}
+        )
         staff = Staff.objects.create(
-            login=login, name=name, organisation_id=organisations[code], office=office, language=language, password=secret, unlock_hash=pin, synthetic=True
+            login=login,
+            name=name,
+            organisation_id=organisations[code],
+            office=office,
+            language=language,
+            password=secret,
+            unlock_hash=pin,
+            synthetic=True,
         )
         for role in roles:
             Grant.objects.create(staff=staff, role=Role(role), since=date(2015, 1, 1))
@@ -97,7 +110,9 @@ def _office(code: str) -> str:
 def _sites(today: date) -> dict[str, UUID]:
     sites: dict[str, UUID] = {}
 
-    def site(code: str, name: str, kind: SiteKind, country: str, *, area: str = "", iata: str = "", spellings: tuple[str, ...] = ()) -> Site:
+    def site(
+        code: str, name: str, kind: SiteKind, country: str, *, area: str = "", iata: str = "", spellings: tuple[str, ...] = ()
+    ) -> Site:
         row = Site.objects.create(code=code, name=name, kind=kind, country=country, area=area, iata=iata)
         for spelling in {fold(one): one for one in (name, *spellings)}.values():
             SiteName.objects.create(site=row, name=spelling, key=fold(spelling))
@@ -114,7 +129,9 @@ def _sites(today: date) -> dict[str, UUID]:
         site(code, city, SiteKind.CITY, country, iata=iata)
     site("SHELTER-W", "Women’s shelter, Tripoli", SiteKind.SHELTER, "LY")
     gathering = site("GDF-TIP", "Gathering and departure facility, Tripoli", SiteKind.GATHERING, "LY")
-    Capacity.objects.create(site=gathering, days=(date(2018, 12, 4), today + timedelta(days=3650)), persons=1000, because="Announced on opening")
+    Capacity.objects.create(
+        site=gathering, days=(date(2018, 12, 4), today + timedelta(days=3650)), persons=1000, because="Announced on opening"
+    )
     for country, (code, name, iata, capacities) in cal.TRANSIT.items():
         row = site(code, name, SiteKind.CITY if country == "IT" else SiteKind.TRANSIT, country, iata=iata)
         ends = [start for start, _persons, _because in capacities[1:]] + [today + timedelta(days=3650)]

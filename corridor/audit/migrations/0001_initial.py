@@ -5,68 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField()),
-                ('entries', models.IntegerField()),
-                ('previous', models.BinaryField()),
-                ('hash', models.BinaryField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("entries", models.IntegerField()),
+                ("previous", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('staff_id', models.UUIDField(null=True)),
-                ('job', models.CharField(blank=True, max_length=60)),
-                ('verb', models.CharField(max_length=80)),
-                ('thing_id', models.UUIDField(null=True)),
-                ('person_id', models.UUIDField(null=True)),
-                ('category', models.CharField(default='general', max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=40)),
-                ('detail', models.TextField(default='{}')),
-                ('xid', models.BigIntegerField(editable=False, null=True)),
-                ('digest', models.BinaryField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("staff_id", models.UUIDField(null=True)),
+                ("job", models.CharField(blank=True, max_length=60)),
+                ("verb", models.CharField(max_length=80)),
+                ("thing_id", models.UUIDField(null=True)),
+                ("person_id", models.UUIDField(null=True)),
+                ("category", models.CharField(default="general", max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=40)),
+                ("detail", models.TextField(default="{}")),
+                ("xid", models.BigIntegerField(editable=False, null=True)),
+                ("digest", models.BinaryField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Sealed',
+            name="Sealed",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='seal', serialize=False, to='audit.entry')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="seal",
+                        serialize=False,
+                        to="audit.entry",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['person_id', '-id'], name='audit_entry_person'),
+            model_name="entry",
+            index=models.Index(fields=["person_id", "-id"], name="audit_entry_person"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['thing_id', '-id'], name='audit_entry_thing'),
+            model_name="entry",
+            index=models.Index(fields=["thing_id", "-id"], name="audit_entry_thing"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organisation_id', '-id'], name='audit_entry_organisation'),
+            model_name="entry",
+            index=models.Index(fields=["organisation_id", "-id"], name="audit_entry_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('staff_id__isnull', False), models.Q(('job', ''), _negated=True), _connector='OR'), name='audit_entry_has_an_actor', violation_error_message='no actor'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff_id__isnull", False), models.Q(("job", ""), _negated=True), _connector="OR"),
+                name="audit_entry_has_an_actor",
+                violation_error_message="no actor",
+            ),
         ),
         migrations.AddField(
-            model_name='sealed',
-            name='block',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='audit.block'),
+            model_name="sealed",
+            name="block",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="members", to="audit.block"),
         ),
     ]

@@ -23,5 +23,7 @@ def main(argv: Sequence[str]) -> int:
         last = actions.last_seal()
     for fault in faults:
         print(fault)
-    print(f"{last.entries} entries in {last.blocks} blocks verified, {last.open} not sealed yet. Newest seal {last.hash or 'none'}.")
+    print(
+        f"{last.entries} entries in {last.blocks} blocks verified, {last.open} not sealed yet. Newest seal {last.hash or 'none'}."
+    )
     return 1 if faults else 0

@@ -37,7 +37,10 @@ def _journey(wanted: argparse.Namespace) -> int:
 
 def _logins(wanted: argparse.Namespace) -> int:
     width = max(len(login) for login, *_rest in stagehands.STAFF)
-    print(f"\nOne login per role, password {stagehands.PASSWORD} (invented staff; unlock number {stagehands.UNLOCK}):", file=sys.stdout)
+    print(
+        f"\nOne login per role, password {stagehands.PASSWORD} (invented staff; unlock number {stagehands.UNLOCK}):",
+        file=sys.stdout,
+    )
     for login, name, organisation, roles, _language in stagehands.STAFF:
         print(f"  {login:<{width}}  {organisation:<10}  {', '.join(role.replace('_', ' ') for role in roles):<22}  {name}")
     return 0

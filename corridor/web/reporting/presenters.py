@@ -54,22 +54,35 @@ def months(indicator: Indicator) -> tuple[charts.Chart | None, str]:
         return None, ""
     keys = _calendar(max(by_month), MONTHS_SHOWN)
     cells = [by_month.get(key) for key in keys]
-    values = [float((cell.value if cell else 0) or 0) for cell in cells]
-    finding = _("%(what)s by month, from %(first)s to %(last)s") % {"what": _(indicator.label), "first": _month(keys[0]), "last": _month(keys[-1])}
+    values = [(cell.value if cell else 0) or 0 for cell in cells]
+    finding = _("%(what)s by month, from %(first)s to %(last)s") % {
+        "what": _(indicator.label),
+        "first": _month(keys[0]),
+        "last": _month(keys[-1]),
+    }
     hidden = sum(1 for cell in cells if cell and cell.withheld)
     note = _("Months with fewer than five people are withheld: %(count)s here.") % {"count": hidden} if hidden else ""
-    return charts.column_chart(values, [_month(key) for key in keys], finding, colour=COLOURS.get(indicator.code, "other")), note
+    colour = COLOURS.get(indicator.code, "other")
+    return charts.column_chart(values, [_tick(key) for key in keys], finding, colour=colour, width=1200), note
 
 
 def cuts(indicator: Indicator) -> list[Cut]:
     """Every breakdown but the months, which are a chart."""
-    return [_cut(indicator, Dimension(name), cells) for name, cells in indicator.breakdowns.items() if name != Dimension.MONTH and cells]
+    return [
+        _cut(indicator, Dimension(name), cells)
+        for name, cells in indicator.breakdowns.items()
+        if name != Dimension.MONTH and cells
+    ]
 
 
 def tables(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
     """Every breakdown as a table, months included."""
     return [
-        {"indicator": indicator, "title": _(indicator.label), "cuts": [(_(Dimension(name).label), rows(Dimension(name), cells)) for name, cells in indicator.breakdowns.items()]}
+        {
+            "indicator": indicator,
+            "title": _(indicator.label),
+            "cuts": [(_(Dimension(name).label), rows(Dimension(name), cells)) for name, cells in indicator.breakdowns.items()],
+        }
         for indicator in indicators
     ]
 
@@ -84,6 +97,8 @@ def label(cut: Dimension, key: str) -> str:
         return _("Not known")
     if cut in (Dimension.NATIONALITY, Dimension.DESTINATION):
         return formats.country(key)
+    if cut == Dimension.AGE_GROUP:
+        return key.replace("-", "–")
     words: Mapping[Dimension, Any] = {Dimension.SEX: Sex, Dimension.CARRIAGE: Carriage, Dimension.CONFIDENCE: Confidence}
     if cut in words:
         return _(words[cut](key).label)
@@ -107,13 +122,26 @@ def _cut(indicator: Indicator, cut: Dimension, cells: tuple[Cell, ...]) -> Cut:
     note = _("%(count)s more in the table.") % {"count": more} if more > 0 else ""
     if cut == Dimension.CONFIDENCE:
         note = _("Rated when consent is recorded. A first consent given in detention is never rated high.")
-    return Cut(str(cut), _(cut.label), bars, max([cell.value or 0 for cell in cells], default=0), sum(cell.withheld for cell in cells), note)
+    return Cut(
+        str(cut),
+        _(cut.label),
+        bars,
+        max([cell.value or 0 for cell in cells], default=0),
+        sum(cell.withheld for cell in cells),
+        note,
+    )
 
 
 def _calendar(last: str, count: int) -> list[str]:
     year, month = (int(part) for part in last.split("-"))
     ordinals = range(year * 12 + month - count, year * 12 + month)
     return [f"{ordinal // 12}-{ordinal % 12 + 1:02d}" for ordinal in ordinals]
+
+
+def _tick(key: str) -> str:
+    """Under a column: the year in January, else the month in short."""
+    year, month = (int(part) for part in key.split("-"))
+    return str(year) if month == 1 else formats.day(date(year, month, 1), "short").split("\u00a0")[-1].split(" ")[-1]
 
 
 def _month(key: str) -> str:

@@ -20,7 +20,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     form = AsOfForm(request.GET)
     indicators = queries.figures(request.actor, _as_of(form))
     shown = [
-        {"card": presenters.card(one), "months": presenters.months(one), "cuts": presenters.cuts(one), "code": one.code.lower()} for one in indicators
+        {"card": presenters.card(one), "months": presenters.months(one), "cuts": presenters.cuts(one), "code": one.code.lower()}
+        for one in indicators
     ]
     context = {"form": form, "indicators": shown, "as_of": indicators[0].as_of, "statement": STATEMENT}
     return render(request, "reporting/figures.html", context, status=200 if form.is_valid() else 422)

@@ -1,0 +1,1 @@
+"""The first page, and the overview of a person: the two pages that bring all contexts together."""
