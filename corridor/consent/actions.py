@@ -75,8 +75,11 @@ def give(actor: Actor, person_id: UUID, new: NewConsent) -> UUID:
 
 
 @transaction.atomic
-def withdraw(actor: Actor, consent_id: UUID) -> None:
-    """One press, no reason, all effects now: older consents to the same thing end with it. Twice does nothing more."""
+def withdraw(actor: Actor, consent_id: UUID) -> UUID:
+    """One press, no reason, all effects now: older consents to the same thing end with it. Twice does nothing more.
+
+    Answers whose consent it was.
+    """
     actor.need(Permission.CONSENT_WITHDRAW)
     row = Consent.objects.filter(opened(actor, "consent"), id=consent_id).order_by("id").first()
     if row is None:
@@ -90,6 +93,7 @@ def withdraw(actor: Actor, consent_id: UUID) -> None:
         others = others.filter(purpose__in=[str(Purpose.SHARE), str(Purpose.CONTACT_CONSULATE)])
         ids += list(others.order_by("id").values_list("id", flat=True))
     _withdraw(actor, ids)
+    return row.person_id
 
 
 @transaction.atomic

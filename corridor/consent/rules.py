@@ -14,7 +14,7 @@ from .words import Confidence, Form, LegalBasis, Pathway, Purpose, Setting
 
 # Longest validity in days: a decision grows old, and is asked for again.
 LONGEST = {Purpose.PROCESS_DATA: 1095, Purpose.SHARE: 365, Purpose.CONTACT_CONSULATE: 180, Purpose.TRAVEL: 180}
-NO_INTERPRETER = "none needed"
+NO_INTERPRETER = N_("none needed")
 FOR_ADULTS = frozenset({LegalBasis.GUARDIAN, LegalBasis.COURT})
 STATES = frozenset({"consulate", "government"})
 SHARED_BY_CONSENT = (

@@ -75,8 +75,8 @@ def request_override(
 
 
 @transaction.atomic
-def approve_override(actor: Actor, override_id: UUID) -> None:
-    """The second named person. Nobody approves what she or he asked for; nothing is approved twice or late."""
+def approve_override(actor: Actor, override_id: UUID) -> UUID:
+    """The second named person. Nobody approves what she or he asked for; nothing twice or late. Answers for whom."""
     actor.need(Permission.OVERRIDE_APPROVE)
     row = Override.objects.select_for_update(of=("self",)).filter(id=override_id).order_by("id").first()
     if row is None:
@@ -94,6 +94,7 @@ def approve_override(actor: Actor, override_id: UUID) -> None:
     audit.record(
         actor, "protection.override.approve", row, person=row.person_id, category="protection", requested_by=row.requested_by_id
     )
+    return row.person_id
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Protection over HTTP: the fear answer and the steps of referrals."""

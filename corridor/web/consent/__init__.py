@@ -1,0 +1,1 @@
+"""Consents of a person: given, read out, withdrawn with one press, confirmed again."""
