@@ -1,4 +1,4 @@
-"""Synthetic planner problems of several sizes, and published assignment instances as problems.
+"""Synthetic planner problems of several sizes.
 
 Nobody in them exists. Shape: 40 destinations by Zipf 1.05, 25 sites in 8 corridors, 4 airports, a
 tenth for evacuation through a transit site, four in five travelling alone.
@@ -7,19 +7,21 @@ tenth for evacuation through a transit site, four in five travelling alone.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from corridor.engines.planner.model import (
     AirportLimit,
     Buses,
+    Event,
+    Events,
     Fleet,
     Floor,
     Fund,
     Needs,
     Option,
     Party,
+    Plan,
     Policy,
     Problem,
     Range,
@@ -208,9 +210,22 @@ def _day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def gap(path: Path) -> Problem:
-    """A generalised-assignment instance (least cost) as a planner problem; see `gap_cost`."""
-    numbers = [int(word) for word in path.read_text(encoding="utf-8").split()]
-    agents, jobs = numbers[:2]
-    costs = [numbers[2 + agent * jobs :][:jobs] for agent in range(agents)]
-    raise NotImplementedError(str(costs))
+def a_week_later(problem: Problem, plan: Plan, seed: int) -> Events:
+    """Day 22: everybody leaving within three weeks is told; no-shows, withdrawals, a cancelled flight, late documents."""
+    draw = random.Random(f"events-{seed}")
+    as_of = START + timedelta(days=21)
+    options = {option.id: option for option in problem.options}
+    parties = {party.id: party for party in problem.parties}
+    ahead = [(p, o) for p, o in sorted(plan.assigned.items()) if options[o].day >= as_of and options[o].status == "committed"]
+    told = [p for p, o in ahead if (options[o].day - as_of).days <= 21]
+    events = [Event("told", party=party) for party in told]
+    lost = draw.sample(told, min(len(told), max(1, len(told) // 11)))
+    events += [Event("no_show" if number % 2 else "withdrawn", party=party) for number, party in enumerate(lost)]
+    flights = sorted({o for p, o in ahead if (options[o].day - as_of).days <= 21})
+    if flights:
+        events.append(Event("cancelled", option=draw.choice(flights)))
+    rest = [p for p, _ in ahead if p not in set(told)]
+    for party in draw.sample(rest, min(len(rest), 28)):
+        late = replace(parties[party], ready=as_of + timedelta(days=50), prior=None)
+        events.append(Event("party", party=party, new_party=late))
+    return Events(as_of, tuple(events))

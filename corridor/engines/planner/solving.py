@@ -18,6 +18,10 @@ from corridor.engines.planner.search import Progress, Search
 from corridor.engines.planner.writing import input_hash
 
 
+FREE_PAIRS = 1_500  # up to so many ways left to travel, a replan also searches
+_REPLAN = "keep what holds, fill by priority"
+
+
 class Replanned(NamedTuple):
     """The problem after the events, and its plan."""
 
@@ -56,16 +60,25 @@ def replan(problem: Problem, plan: Plan, events: Events, *, seconds: float = 5.0
 
 def replan_changed(problem: Problem, plan: Plan, events: Events, changed: Problem, *, seconds: float, seed: int) -> Plan:
     """The plan after events that are already applied: keep what still holds, then fill."""
+    began = time.monotonic()
     index = Index(changed)
     base, kept = keep(index)
-    start = carry_on(base, plan)
-    best = start
-    if events.events or events.as_of != problem.as_of:
-        best = max(start, greedy(base), key=lambda ledger: objective(ledger, kept))
-    return finish(best, kept, digest=input_hash(changed), engine="keep and fill", method="auto", seed=seed)
+    quiet = not events.events and events.as_of == problem.as_of
+    best = carry_on(base, plan, keep_empty=quiet)
+    digest = input_hash(changed)
+    if quiet:
+        return finish(best, kept, digest=digest, engine=_REPLAN, method="auto", seed=seed)
+    best = max(best, greedy(base), key=lambda ledger: objective(ledger, kept))
+    free = sum(len(options) for party, options in enumerate(index.eligible) if base.at[party] < 0)
+    if free > FREE_PAIRS:
+        return finish(best, kept, digest=digest, engine=_REPLAN, method="auto", seed=seed)
+    search = Search(base, kept, best, began + seconds, seed, began=began)
+    search.run()
+    engine = f"{_REPLAN}; {search.label()}"
+    return finish(search.best, kept, digest=digest, engine=engine, method="auto", seed=seed, bounds=search.bounds())
 
 
-def carry_on(base: Ledger, plan: Plan) -> Ledger:
+def carry_on(base: Ledger, plan: Plan, *, keep_empty: bool = False) -> Ledger:
     """The last plan, as far as it still holds, and filled from those waiting."""
     index, ledger = base.index, base.copy()
     for name in plan.commissioned:
@@ -78,7 +91,8 @@ def carry_on(base: Ledger, plan: Plan) -> Ledger:
             ledger.add(party, option)
     fill(ledger)
     for option in ledger.commissioned():
-        if ledger.seats_used(option) < index.options[option].min_load:
+        light = ledger.seats_used(option) < index.options[option].min_load
+        if light or not (ledger.aboard[option] or keep_empty):
             unload(ledger, option)
     fill(ledger)
     return ledger
