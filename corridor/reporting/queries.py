@@ -84,13 +84,12 @@ class Indicator:
         cells = {
             name: [{"key": c.key, "value": c.value, "withheld": c.withheld} for c in cut] for name, cut in self.breakdowns.items()
         }
-        row = asdict(self) | {
+        return asdict(self) | {
             "breakdowns": cells,
             "since": self.since.isoformat(),
             "as_of": self.as_of.isoformat(),
             "status": str(self.status),
         }
-        return row
 
 
 def figures(actor: Actor, as_of: date) -> list[Indicator]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from . import calibration as cal
@@ -12,9 +13,7 @@ RETURNS_ORG, EVACUATION_ORG = "IOM-LBY", "UNHCR-LBY"
 
 
 def write(stage: Stage) -> None:
-    number = 0
-    for day, people in spread(cal.RETURNS, stage):
-        number += 1
+    for number, (day, people) in enumerate(spread(cal.RETURNS, stage), 1):
         _return_flight(stage, f"VH-{number:04d}", day, people)
     number = 0
     for country in ("NE", "IT", "RO"):
@@ -26,7 +25,7 @@ def write(stage: Stage) -> None:
 
 def spread(anchors: tuple[tuple[date, int], ...], stage: Stage) -> Iterator[tuple[date, int]]:
     """Between two anchors: flights of 120 to 170 people on evenly spaced days, adding up exactly."""
-    for (start, before), (end, after) in zip(anchors, anchors[1:], strict=False):
+    for (start, before), (end, after) in pairwise(anchors):
         left = after - before
         sizes = []
         while left > 0:
