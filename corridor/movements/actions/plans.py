@@ -16,7 +16,7 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
 from corridor.movements import adapters
 from corridor.movements.lifecycle import Seat as Status
-from corridor.movements.models import Flight, Plan, Seat
+from corridor.movements.models import Flight, Plan, Seat, TravelParty
 
 from ._common import end_seats, locked_flight, locked_seats
 from .seats import book
@@ -42,12 +42,22 @@ def make_plan(actor: Actor, *, as_of: date | None = None, days: int = 28, second
     actor.need(Permission.PLAN_MAKE)
     problem = adapters.problem(actor, as_of or clock.today(), days)
     plan = planner.solve(problem, seconds=seconds, method="auto" if method == "auto" else "greedy")
+    _note_priority(actor, problem)
     last = Plan.objects.filter(organisation_id=actor.organisation_id).aggregate(last=Max("version"))["last"] or 0
     row = Plan(organisation_id=actor.organisation_id, version=last + 1, made_at=clock.now(), made_by_id=actor.staff_id)
     row.problem, row.plan = planner.problem_to_json(problem), planner.plan_to_json(plan)
     row.save(force_insert=True)
     audit.record(actor, "movements.plan.make", row, version=row.version, placed=len(plan.assigned), engine=plan.engine)
     return row.id
+
+
+def _note_priority(actor: Actor, problem: planner.Problem) -> None:
+    """Each party keeps what the rule gave it, so that lists show the same order as the plan."""
+    given = {party.id: party for party in problem.parties}
+    rows = list(TravelParty.objects.filter(organisation_id=actor.organisation_id, reference__in=list(given)).order_by("id"))
+    for row in rows:
+        row.tier, row.weight = given[row.reference].tier, given[row.reference].weight
+    TravelParty.objects.bulk_update(rows, ["tier", "weight"], batch_size=500)
 
 
 @transaction.atomic
