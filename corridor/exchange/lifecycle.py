@@ -26,7 +26,7 @@ UPLOAD = Lifecycle(
         "check": Step({U.MAPPED}, U.CHECKED, label=N_("Check the rows")),
         "import": Step({U.CHECKED, U.IMPORTING}, U.IMPORTING, label=N_("Import the good rows")),
         "finish": Step({U.IMPORTING}, U.DONE, label=N_("Finished")),
-        "refuse": Step({U.RECEIVED}, U.REFUSED, label=N_("Not readable")),
+        "refuse": Step({U.RECEIVED, U.MAPPED}, U.REFUSED, label=N_("Not readable")),
         "abandon": Step({U.RECEIVED, U.MAPPED, U.CHECKED}, U.ABANDONED, label=N_("Set aside")),
     },
 )

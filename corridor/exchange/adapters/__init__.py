@@ -1,0 +1,1 @@
+"""Files in and out: Excel and CSV, read within limits, written without formulas."""

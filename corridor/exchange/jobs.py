@@ -1,0 +1,80 @@
+"""Lists are checked and imported in the background, or in the foreground for the command line: the same loops over the same actions.
+
+Jobs carry ids only. A job whose worker was killed is taken up again and goes on at the first row that is not done.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from corridor.access import queries as access
+from corridor.access.models import Staff
+from corridor.kernel.actor import Actor, acting
+from corridor.kernel.refusals import Refused
+
+from . import actions, queries
+from .adapters import reading
+
+BATCH = 500
+OURS = ("exchange.check", "exchange.import")
+
+
+def check(actor: Actor, list_id: UUID, *, look_for_duplicates: bool = True) -> None:
+    """Reads what is not read yet, judges what is not judged yet, then looks for people the rows resemble."""
+    one = queries.people_list(actor, list_id)
+    if not one.read_whole:
+        try:
+            _read(actor, list_id)
+        except Refused as refusal:
+            actions.refuse(actor, list_id, refusal)
+            return
+    while actions.judge_batch(actor, list_id):
+        pass
+    while look_for_duplicates and actions.flag_batch(actor, list_id):
+        pass
+
+
+def _read(actor: Actor, list_id: UUID) -> None:
+    raw, how, last = queries.content(actor, list_id)
+    rows = reading.rows(raw, how, last)
+    while batch := list(islice(rows, BATCH)):
+        actions.read_batch(actor, list_id, batch)
+    actions.read_finished(actor, list_id)
+
+
+def bring_in(actor: Actor, list_id: UUID) -> None:
+    """Registers the good rows, batch by batch."""
+    while actions.import_batch(actor, list_id):
+        pass
+
+
+def _run(loop: Callable[[Actor, UUID], None], task: str, list_id: str, staff_id: str) -> None:
+    """As the member of staff who asked for it, with today's rights; who has left since then does nothing."""
+    staff = Staff.objects.filter(id=UUID(staff_id), is_active=True).select_related("organisation").order_by("id").first()
+    if staff is None:
+        return
+    actor = replace(access.actor_for(staff, source="job"), job=task)
+    with acting(actor):
+        loop(actor, UUID(list_id))
+
+
+@app.task(name="exchange.check", pass_context=False)
+def check_list(list_id: str, staff_id: str) -> None:
+    _run(check, "exchange.check", list_id, staff_id)
+
+
+@app.task(name="exchange.import", pass_context=False)
+def import_list(list_id: str, staff_id: str) -> None:
+    _run(bring_in, "exchange.import", list_id, staff_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.resume", queueing_lock="exchange.resume", pass_context=False)
+async def resume(timestamp: int) -> None:
+    """Jobs of a worker that was killed wait again; the list itself knows where to go on."""
+    for job in await app.job_manager.get_stalled_jobs():
+        if job.task_name in OURS:
+            await app.job_manager.retry_job(job)
