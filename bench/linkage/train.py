@@ -64,7 +64,7 @@ def main() -> None:
     model = training.orderly(refitted, patterns)
     policy: dict[str, dict[str, float]] = {}
     for name, label in sorted(too_mild):
-        policy.setdefault(name, {})[label] = round(model.weights[name][label] - free.weights[name][label], 6)
+        policy.setdefault(name, {})[label] = round(float(model.weights[name][label] - free.weights[name][label]), 6)
     sizes = {which: constant_for(*labelled_patterns(*which)[:2], model) for which in (SMALL, SEEDS[0])}
     (small, small_share), (middle, middle_share) = sizes[SMALL], sizes[SEEDS[0]]
     doublings = math.log2(SEEDS[0][0] / SMALL[0])

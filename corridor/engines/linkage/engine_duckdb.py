@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from .features import NUMBERS, SLOTS
+from .saying import hush
 from .splinking import settings
 
 if TYPE_CHECKING:
     from .model import Model
+    from .saying import Run
     from .store import Store
 
 
@@ -28,10 +29,11 @@ class DuckScorer:
         store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         self.api: Any = DuckDBAPI(connection=store.con)
         self.linker: Any = Linker(self.api.register("compared"), settings(model, "duckdb"), validate_settings=False)
-        logging.getLogger("splink").setLevel(logging.ERROR)  # after the Linker, which sets its own
+        hush()  # after the Linker, which sets its own levels
 
     def score(self, pairs: str) -> None:
         """Adds the weights of the pairs in this table."""
+        hush()
         table = self.linker.table_management
         table.register_blocked_pairs_for_predict(self.api.register(pairs))
         found = self.linker.inference.predict(warning_mode="never")
@@ -40,5 +42,5 @@ class DuckScorer:
         )
         found.drop_table_from_database_and_remove_from_cache()
 
-    def close(self) -> None:
+    def close(self, _run: Run) -> None:
         """Nothing to stop: DuckDB lives in the store."""

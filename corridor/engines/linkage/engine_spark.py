@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
-import logging
 import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 from .features import NUMBERS, SLOTS
 from .reading import Missing
+from .saying import hush, peak_of
 from .splinking import settings
 
 if TYPE_CHECKING:
     from .model import Model
+    from .saying import Run
     from .store import Store
 
 
@@ -43,8 +44,6 @@ class SparkScorer:
     def _session(self) -> Any:
         from pyspark.sql import SparkSession
 
-        for name in ("py4j", "splink", "pyspark"):
-            logging.getLogger(name).setLevel(logging.ERROR)
         builder = SparkSession.builder.master(os.environ.get("CORRIDOR_SPARK_MASTER", "local[2]")).appName("corridor-link")
         wanted = {
             "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false",
@@ -69,6 +68,7 @@ class SparkScorer:
 
     def score(self, pairs: str) -> None:
         """Adds the weights of the pairs in this table of the store."""
+        hush()
         source, result = self.folder / f"{pairs}.parquet", self.folder / f"{pairs}-scored.parquet"
         self.store.con.execute(f"COPY {pairs} TO '{source}' (FORMAT parquet)")
         table = self.linker.table_management
@@ -79,5 +79,17 @@ class SparkScorer:
             f"INSERT INTO scored SELECT rid_l, rid_r, round(match_weight, 9), match_key FROM read_parquet('{result}/*.parquet')"
         )
 
-    def close(self) -> None:
+    def close(self, run: Run) -> None:
+        """Stops Spark and its Java process, after asking what memory it took."""
+        from pyspark import SparkContext
+
+        gateway = self.spark.sparkContext._gateway
+        java = getattr(gateway, "proc", None)
+        if java is not None:
+            run.besides = max(run.besides, peak_of(java.pid))
         self.spark.stop()
+        gateway.shutdown()
+        SparkContext._gateway = SparkContext._jvm = None
+        if java is not None:
+            java.stdin.close()
+            java.wait(timeout=30)

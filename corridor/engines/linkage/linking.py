@@ -188,7 +188,7 @@ class Linking:
             if labelled and self._labelled_not_met(labelled):
                 scorer.score("labelled")
         finally:
-            scorer.close()
+            scorer.close(self.run)
 
     def _labelled_not_met(self, labelled: dict[tuple[int, int], str]) -> int:
         """Labelled pairs that blocking did not bring together are scored as well."""
@@ -210,11 +210,14 @@ class Linking:
         )
         given = f"({as_sql(ANOTHER_GIVEN_NAME)}) AND NOT ({as_sql(SAME_DOCUMENT)})"
         rows = self.store.con.execute(
-            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given} FROM {self.store.beside('kept')} ORDER BY 1, 2"
-        )
-        for one, other, weight, roster, another in iter(rows.fetchone, None):
+            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given}, hh_l, hh_r "
+            f"FROM {self.store.beside('kept')} ORDER BY 1, 2"
+        ).fetchall()
+        met = _households(rows, self.model.link_at)
+        for one, other, weight, roster, another, home, elsewhere in rows:
             label = labelled.get((one, other), "")
-            rules = Rules(bool(roster), bool(another))
+            others = met.get((home, elsewhere), ()) if home and elsewhere else ()
+            rules = Rules(bool(roster), bool(another), any(one != a and other != b for a, b in others))
             self.pairs.append((one, other, weight, decide(weight, self.model.link_at, self.model.review_at, rules, label)))
         self._add_low_labelled(labelled, least)
 
@@ -288,6 +291,17 @@ class Linking:
         for pair in self.pairs:
             if pair[2] >= self.options.min_weight or (pair[0], pair[1]) in labelled:
                 yield pair
+
+
+def _households(rows: list[tuple[Any, ...]], link_at: float) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """For two households of different lists or days, the pairs of members their records alone would link."""
+    met: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one, other, weight, roster, another, home, elsewhere in rows:
+        if home and elsewhere and home != elsewhere and weight >= link_at and not roster and not another:
+            known = met.setdefault((home, elsewhere), [])
+            if len(known) < 10:
+                known.append((one, other))
+    return met
 
 
 def _pieces(members: int, edges: list[tuple[int, int]]) -> list[int]:

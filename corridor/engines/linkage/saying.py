@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import resource
 import sys
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 
 PHASES = ("read", "prepare", "train", "compare", "cluster", "write")
@@ -15,6 +17,22 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)  # noqa: T201 - a command speaks to its terminal
 
 
+def hush() -> None:
+    """Splink tells every step; stderr is kept for what the contract says."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("splink", "py4j", "pyspark"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def peak_of(process: int) -> int:
+    """KiB a running process has used at most, 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="ignore").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+
+
 class Run:
     """The clock of one run. `with run.phase("compare", total): run.done(n)`."""
 
@@ -22,6 +40,7 @@ class Run:
         self.started = time.monotonic()
         self.spent: dict[str, float] = {}
         self.workers = 0
+        self.besides = 0  # KiB of programs that are not our children in the system's book-keeping
 
     def phase(self, name: str, total: int = 0) -> Phase:
         return Phase(self, name, total)
@@ -35,7 +54,7 @@ class Run:
                 say(f"time {name} {self.spent[name]:.2f} s")
         say(f"time total {time.monotonic() - self.started:.2f} s")
         own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        say(f"memory peak {(own + others * max(1, self.workers)) // 1024} MiB")
+        say(f"memory peak {(own + others * max(1, self.workers) + self.besides) // 1024} MiB")
         say("count " + " ".join(f"{name} {count}" for name, count in counts.items()))
 
 

@@ -164,8 +164,8 @@ CEILINGS = {
     ("nation", "differs"): -1.5,
     ("mother", "differs"): -2.0,
     ("household", "same"): 2.5,
-    ("relatives", "three"): -8.0,
-    ("relatives", "two"): -4.0,
+    ("relatives", "three"): -12.0,
+    ("relatives", "two"): -5.0,
     ("relatives", "sound_three"): -1.5,
 }
 _UNORDERED = frozenset({"relatives", "document", "household"})
