@@ -130,6 +130,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 IDLE_LOCK_MINUTES = 10
+AXES_USERNAME_FORM_FIELD = "username"  # the sign-in form's name for it; without this all tries count as one login's
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username"]]

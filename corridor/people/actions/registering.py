@@ -219,6 +219,12 @@ def note_reading(actor: Actor, person_id: UUID, page: str) -> None:
 
 
 @transaction.atomic
+def note_listing(actor: Actor, person_ids: Collection[UUID]) -> None:
+    """A machine read whole records from a list: one line for each (INV-22)."""
+    audit.record_many(actor, "people.person.read", [(person_id, person_id) for person_id in person_ids], page="list")
+
+
+@transaction.atomic
 def search(actor: Actor, text: str, limit: int = 50) -> list[queries.FoundRow]:
     """A search by somebody at a screen or through the API: that and how much was found is written down, not what was typed."""
     found = queries.search(actor, text, limit)

@@ -28,9 +28,7 @@ STATES = ("consulate", "government")
 FIGURES_ONLY = ("government", "donor", "carrier", "taskforce")
 NOT_FOR_THEM = Reason(
     "people.share.receiver",
-    N_(
-        "The record was not shared. Governments and donors see figures only, a consulate a record for a travel document only."
-    ),
+    N_("The record was not shared. Governments and donors see figures only, a consulate a record for a travel document only."),
 )
 SHIELDED = Reason(
     "people.share.shielded",
