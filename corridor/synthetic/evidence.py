@@ -211,6 +211,10 @@ class Stage:
             "Receiver, named",
         )
 
+    def asked_about_trafficking(self, who: Someone, on: date, organisation: str) -> None:
+        officer = self.officer(organisation, "protection_officer")
+        self.add("protection_traffickingassessment", on, who.id, officer, moment(on), "no_indicator", NONE, NONE)
+
     def trafficked(self, who: Someone, on: date, organisation: str) -> None:
         officer = self.officer(organisation, "protection_officer")
         self.add("protection_traffickingassessment", on, who.id, officer, moment(on), "confirmed", on, on)

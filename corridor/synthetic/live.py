@@ -186,6 +186,7 @@ def _return_person(
         if afraid:
             stage.shield(who, "fear", next(days), answer)
             _referred(stage, who, next(days))
+        stage.asked_about_trafficking(who, next(days), IOM)
         if alone:
             stage.child_alone(who, next(days), IOM, "vhr", today + timedelta(days=120))
     if reached < 4:
@@ -362,6 +363,7 @@ def _evacuation_group(stage: Stage, status: str, flights: Ahead) -> None:
                 proxy="Guardian" if who.child else "",
             )
             consents.append((consent, until))
+        stage.asked_about_trafficking(who, today - timedelta(days=16), UNHCR)
         if alone:
             stage.child_alone(who, today - timedelta(days=12), UNHCR, "evacuation", today + timedelta(days=120))
         stage.add(
