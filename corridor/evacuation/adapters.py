@@ -61,7 +61,7 @@ class _Gathered:
         relatives = self._relatives(one, family)
         with_adult = any(grown and near.travels_along for near, grown in relatives)
         given, today, outcome = self.agreements.get(one), self.agreements_today.get(one), self.outcomes.get(one)
-        people_there, capacity = self.rooms.get(case.transit_site_id if case else None, (0, None))
+        free = self.rooms.get(case.transit_site_id) if case else None
         counted = travel.seat_flight_id is not None and str(travel.seat_status) in ABOARD
         place = self.places.get(one)
         return EvacuationFacts(
@@ -88,8 +88,7 @@ class _Gathered:
             split_agreed=travel.split_agreed,
             gathered=place is not None and place.kind == LocationKind.GATHERING,
             transit_site=case is not None and case.transit_site_id is not None,
-            transit_capacity=capacity,
-            transit_others=max(people_there - counted, 0),
+            transit_free=None if free is None else free + counted,
             exit_state=str(travel.exit_state or ""),
             exit_from=travel.exit_from,
             exit_until=travel.exit_until,
@@ -136,15 +135,11 @@ def evidence(actor: Actor, person_id: UUID) -> Evidence:
     )
 
 
-def rooms(sites: Collection[UUID], day: date) -> dict[UUID | None, tuple[int, int | None]]:
-    """People staying or booked to be there on this day, and the agreed capacity (None: no agreement), by site."""
+def rooms(sites: Collection[UUID], day: date) -> dict[UUID, int | None]:
+    """Free places at each site from this day on, booked arrivals counted; None where no agreement covers the day."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s, o.staying + o.booked, o.capacity FROM unnest(%s::uuid[]) s"
-            " CROSS JOIN LATERAL evacuation_occupancy(s, %s::date, %s::date) o",
-            [list(sites), day, day],
-        )
-        return {site: (int(there), capacity) for site, there, capacity in cursor.fetchall()}
+        cursor.execute("SELECT s, evacuation_room(s, %s::date) FROM unnest(%s::uuid[]) s", [day, list(sites)])
+        return dict(cursor.fetchall())
 
 
 def _agreement(given: Any) -> Agreement:

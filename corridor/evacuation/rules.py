@@ -71,8 +71,7 @@ class EvacuationFacts:
     split_agreed: bool = False  # the travel party says that each adult agreed to part, and why
     gathered: bool = False
     transit_site: bool = False
-    transit_capacity: int | None = None  # on the day of arrival; None: no agreement covers the day
-    transit_others: int = 0  # people staying or booked there that day, this person not counted
+    transit_free: int | None = None  # places for this person from the travel day on; None: no agreement covers the day
     exit_state: str = ""
     exit_from: date | None = None
     exit_until: date | None = None
@@ -244,15 +243,14 @@ def _escort(facts: EvacuationFacts) -> Requirement:
 def _transit_room(facts: EvacuationFacts) -> Requirement:
     """INV-14: never planned above the site's dated capacity; whoever is booked there counts as there."""
     label, norm = N_("Room at the transit site"), N_("No site is planned above its dated capacity")
-    capacity = facts.transit_capacity
     if not facts.transit_site:
         why = N_("No transit site is chosen. Choose one on the evacuation page.")
-    elif capacity is None:
+    elif facts.transit_free is None:
         why = N_("No agreement gives the transit site any capacity on that day.")
-    elif facts.transit_others + 1 > capacity:
-        why = N_("The transit site is full on that day, counting those booked to arrive.")
+    elif facts.transit_free < 1:
+        why = N_("The transit site is full from that day on, counting those booked to arrive.")
     else:
-        return Requirement("transit_room", label, State.MET, N_("A place is free on that day."), norm, TRANSIT)
+        return Requirement("transit_room", label, State.MET, N_("A place is free from that day on."), norm, TRANSIT)
     return Requirement("transit_room", label, State.UNMET, why, norm, TRANSIT)
 
 

@@ -126,7 +126,7 @@ def test_consent_to_return_moves_the_case_and_its_withdrawal_ends_it_at_once(gro
 
 
 def test_a_consent_given_early_is_taken_up_later_and_never_invented(ground):
-    person_id, case_id = ground.counselled()
+    _person_id, case_id = ground.counselled()
 
     with acting(ground.caseworker) as actor, pytest.raises(Refused) as refusal:
         actions.take_consent(actor, case_id)
@@ -249,11 +249,9 @@ def test_missing_rights_and_missing_people_look_the_same(ground):
 
     for actor in (analyst, stranger):
         with acting(actor):
-            for question in (lambda: actions.open_case(actor, person_id), lambda: actions.register(actor, case_id)):
+            for ask, about in ((actions.open_case, person_id), (actions.register, case_id), (queries.case_of, person_id)):
                 with pytest.raises(NotFound):
-                    question()
-            with pytest.raises(NotFound):
-                queries.case_of(actor, person_id)
+                    ask(actor, about)
 
 
 def test_lists_filter_and_never_show_another_organisations_people(ground):
@@ -274,10 +272,9 @@ def test_lists_filter_and_never_show_another_organisations_people(ground):
 
 def test_lists_and_readiness_take_the_same_number_of_statements_for_many(ground, django_assert_max_num_queries):
     few = [ground.consented()[0] for _ in range(2)]
-    with acting(ground.mover) as mover:
-        with django_assert_max_num_queries(60) as small:
-            queries.readiness(mover, few, clock.today())
-            queries.cases(mover)
+    with acting(ground.mover) as mover, django_assert_max_num_queries(60) as small:
+        queries.readiness(mover, few, clock.today())
+        queries.cases(mover)
     many = few + [ground.consented()[0] for _ in range(5)]
 
     with acting(ground.mover) as mover, django_assert_max_num_queries(len(small)):

@@ -1,0 +1,1 @@
+"""Screens of returns: a person's return, the list of cases, and the consulate's own queue."""
