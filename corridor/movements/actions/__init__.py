@@ -18,7 +18,7 @@ from .flights import (
     remove_escort,
     set_clearance,
 )
-from .manifests import draft_manifest, reconcile_manifest, validate_manifest
+from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
 from .parties import agree_split, end_party, join_party, leave_party, make_party
 from .plans import Published, make_plan, publish_plan
 from .seats import book, release, tell
@@ -47,6 +47,7 @@ __all__ = [
     "make_party",
     "make_plan",
     "no_show",
+    "note_export",
     "offload",
     "open_gate",
     "open_to_receiver",

@@ -14,6 +14,7 @@ from corridor.movements.lifecycle import ON_MANIFEST, TRAVELLED
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Manifest, ManifestLine, Reception, Seat
+from corridor.movements.queries import ManifestRow
 from corridor.movements.words import ManifestState
 from corridor.people.models import opened
 
@@ -55,6 +56,14 @@ def reconcile_manifest(actor: Actor, flight_id: UUID) -> UUID:
     return freeze(actor, flight, ManifestState.RECONCILED)
 
 
+@transaction.atomic
+def note_export(actor: Actor, row: ManifestRow, form: str) -> None:
+    """Every list that leaves the house is recorded: which, in which form, about whom (INV-22)."""
+    actor.need(Permission.MANIFEST_EXPORT)
+    about = [(row.id, line.person_id) for line in row.lines] or [(row.id, None)]
+    audit.record_many(actor, "movements.manifest.export", about, form=form, flight=row.flight.id, number=row.number)
+
+
 def freeze(actor: Actor, flight: Flight, state: ManifestState) -> UUID:
     """The next number; the flight's row is locked by the caller, so that no two take the same."""
     number = (Manifest.objects.filter(flight=flight).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -72,4 +81,4 @@ def freeze(actor: Actor, flight: Flight, state: ManifestState) -> UUID:
     return head.id
 
 
-__all__ = ["draft_manifest", "freeze", "reconcile_manifest", "validate_manifest"]
+__all__ = ["draft_manifest", "freeze", "note_export", "reconcile_manifest", "validate_manifest"]

@@ -1,0 +1,1 @@
+"""Flights, the gate and manifests for machines."""
