@@ -82,10 +82,11 @@ class Stage:
         organisation: str,
         family: str = "",
         confirmed_on: date | None = None,
+        known: bool = True,
     ) -> Someone:
         random = self.random
         name = names.make(random, nationality, female, family)
-        born, precision = self._birth(on, age)
+        born, precision = self._birth(on, age, known)
         reference = self.reference(on)
         interpreter = name.language if name.language not in ("en", "fr", "ar") else ""
         owner = self.organisations[organisation]
@@ -102,10 +103,10 @@ class Stage:
         self.add("people_registration", on, person, owner, f"{organisation[:3]}{reference[4:8]}{reference[9:]}", on)
         return Someone(person, nationality, female, age, name.language, bool(interpreter))
 
-    def _birth(self, on: date, age: int) -> tuple[date | None, str]:
+    def _birth(self, on: date, age: int, known: bool) -> tuple[date | None, str]:
         luck = self.random.random()
         year = on.year - age - 1
-        if luck < 0.01:
+        if luck < 0.01 and not known:
             return NONE, "unknown"
         if luck < 0.30:
             return date(on.year - age, 1, 1) if age == 0 else date(year + 1, 1, 1), "year"

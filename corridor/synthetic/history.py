@@ -71,6 +71,7 @@ def _group(stage: Stage, day: date, nationality: str, room: int, organisation: s
         )
         return [(child, True)]
     woman = is_woman(random, nationality)
+    with_children = room >= 4 and random.random() < (0.16 if woman else 0.025)
     adult = stage.person(
         registered,
         nationality,
@@ -78,8 +79,8 @@ def _group(stage: Stage, day: date, nationality: str, room: int, organisation: s
         age=adult_age(random),
         organisation=organisation,
         confirmed_on=day - timedelta(days=8),
+        known=with_children,
     )
-    with_children = room >= 4 and random.random() < (0.16 if woman else 0.025)
     if not with_children:
         return [(adult, False)]
     children = [
