@@ -136,7 +136,13 @@ def test_inv_02_whoever_is_told_can_act_on_a_withdrawal_even_without_seeing_the_
     (seat_id,) = ground.booked(flight_id, person_id)
     told = ground.world.actor("transit_officer", "UNHCR-LBY")
     people.open_share(
-        mover, person_id, organisation_id=told.organisation_id, purpose="service", categories=["consent"], because="consent", because_id=None
+        mover,
+        person_id,
+        organisation_id=told.organisation_id,
+        purpose="service",
+        categories=["consent"],
+        because="consent",
+        because_id=None,
     )
 
     with acts(told):

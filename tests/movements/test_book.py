@@ -234,7 +234,9 @@ def test_the_number_of_queries_does_not_grow_with_the_people_on_board(ground, mo
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as two:
+    with CaptureQueriesContext(
+        connection,
+    ) as two:
         queries.seats(mover, flight_id, with_readiness=True)
     for _ in range(4):
         ground.booked(flight_id, ground.ready())
