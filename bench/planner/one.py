@@ -14,7 +14,8 @@ from bench.planner.instances import a_week_later, instance
 from corridor.engines import planner
 from corridor.engines.planner.index import Index
 from corridor.engines.planner.keep import keep
-from corridor.engines.planner.program import Builder, free_pairs
+from corridor.engines.planner.points import free_pairs
+from corridor.engines.planner.program import Builder
 
 
 def used() -> tuple[float, int]:

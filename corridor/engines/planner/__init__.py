@@ -4,7 +4,8 @@ A pure engine: a frozen problem in, a plan with bound, gap and reasons out. It p
 approve. The file formats, rules and words are those of docs/algorithms/planner.md.
 """
 
-from corridor.engines.planner.auditing import Violation, check
+from corridor.engines.planner.audit_case import Violation
+from corridor.engines.planner.auditing import check
 from corridor.engines.planner.events import apply_events
 from corridor.engines.planner.explaining import explain
 from corridor.engines.planner.model import BadInput, Events, Plan, Problem

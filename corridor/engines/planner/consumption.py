@@ -110,7 +110,6 @@ class Consumption:
         self._keys: dict[tuple[object, ...], int] = {}
         self.pickups: list[Pickup] = []
         self._pickup_of: dict[tuple[str, date, str], int] = {}
-        self._usages: dict[tuple[Shape, int], Usage] = {}
         self.fund_row = {
             fund.id: self._row(("BUDGET", fund.id), Row("BUDGET", fund.id, None, fund.amount)) for fund in problem.funds
         }
@@ -122,11 +121,25 @@ class Consumption:
         self.aboard = [self._aboard(option) for option in options]
 
     def usage(self, shape: Shape, number: int) -> Usage:
-        """What this shape adds on this option."""
-        known = self._usages.get((shape, number))
-        if known is None:
-            known = self._usages[(shape, number)] = self._usage(shape, number)
-        return known
+        """What this shape adds on this option. Costly: the index asks once for each."""
+        option = self.options[number]
+        base = self.aboard[number]
+        flat = [(base.seats, shape.seats)]
+        for stop in option.stops:
+            if stop.destination == shape.destination and stop.seats is not None:
+                row = self._of_option("STOP_SEATS", option, stop.seats, stop.destination)
+                flat.append((row, shape.seats))
+        for code, need, slots in (
+            ("WHEELCHAIR", shape.wheelchair, option.slots.wheelchair),
+            ("STRETCHER", shape.stretcher, option.slots.stretcher),
+            ("UASC_ESCORT", shape.uasc_escort, option.slots.uasc_escort),
+        ):
+            if need:
+                flat.append((self._of_option(code, option, slots), need))
+        flat += [(row, shape.persons) for row in self._shared(shape.destination, option)]
+        if option.seat_cost:
+            flat.append((base.fund, option.seat_cost * shape.seats))
+        return Usage(tuple(flat), shape.medical, shape.persons, self._pickup(shape, option))
 
     def _row(self, key: tuple[object, ...], row: Row) -> int:
         number = self._keys.get(key)
@@ -146,26 +159,6 @@ class Consumption:
             self.fund_row[option.fund],
             option.seat_cost,
         )
-
-    def _usage(self, shape: Shape, number: int) -> Usage:
-        option = self.options[number]
-        base = self.aboard[number]
-        flat = [(base.seats, shape.seats)]
-        for stop in option.stops:
-            if stop.destination == shape.destination and stop.seats is not None:
-                row = self._of_option("STOP_SEATS", option, stop.seats, stop.destination)
-                flat.append((row, shape.seats))
-        for code, need, slots in (
-            ("WHEELCHAIR", shape.wheelchair, option.slots.wheelchair),
-            ("STRETCHER", shape.stretcher, option.slots.stretcher),
-            ("UASC_ESCORT", shape.uasc_escort, option.slots.uasc_escort),
-        ):
-            if need:
-                flat.append((self._of_option(code, option, slots), need))
-        flat += [(row, shape.persons) for row in self._shared(shape.destination, option)]
-        if option.seat_cost:
-            flat.append((base.fund, option.seat_cost * shape.seats))
-        return Usage(tuple(flat), shape.medical, shape.persons, self._pickup(shape, option))
 
     def _shared(self, destination: str, option: Option) -> list[int]:
         """Rows that count persons: reception, transit, airport."""

@@ -34,6 +34,7 @@ class Index:
         self.consumption = Consumption(problem, self.options)
         self.stopping = self._stopping()
         self._shape_number: dict[Shape, int] = {}
+        self._usages: dict[tuple[int, int], Usage] = {}
         self.shapes: list[Shape] = []
         self.shape = [self._shape(party) for party in self.parties]
         self.eligible = [self._eligible(party) for party in self.parties]
@@ -45,7 +46,12 @@ class Index:
         return self.parties[self.party_number[id]]
 
     def usage(self, party: int, option: int) -> Usage:
-        return self.consumption.usage(self.shapes[self.shape[party]], option)
+        """What the party adds on the option: worked out once for each shape."""
+        key = (self.shape[party], option)
+        known = self._usages.get(key)
+        if known is None:
+            known = self._usages[key] = self.consumption.usage(self.shapes[key[0]], option)
+        return known
 
     def open_day(self, option: int) -> bool:
         """Not over yet."""
@@ -130,13 +136,9 @@ class Index:
         """Make every usage there will be, so that the rows are complete."""
         for number, option in self.departed.items():
             self.usage(number, option)
-        seen: set[tuple[int, int]] = set()
         for number, options in enumerate(self.eligible):
-            shape = self.shape[number]
             for option in options:
-                if (shape, option) not in seen:
-                    seen.add((shape, option))
-                    self.usage(number, option)
+                self.usage(number, option)
 
 
 def _gamma(problem: Problem, day: date) -> int:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridor.engines.planner.program import Builder, Floats, settle, start_of
+from corridor.engines.planner.points import settle, start_of
+from corridor.engines.planner.program import Builder, Floats
 
 if TYPE_CHECKING:
     from corridor.engines.planner.search import Search

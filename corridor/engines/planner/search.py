@@ -20,8 +20,10 @@ from corridor.engines.planner.greedy import commission, fill
 from corridor.engines.planner.ledger import Ledger
 from corridor.engines.planner.model import LEVELS, Bound, Level
 from corridor.engines.planner.neighbourhood import Neighbourhoods
+from corridor.engines.planner.points import free_pairs, settle, start_of
 from corridor.engines.planner.process import Frame, SolverGone, SolverProcess
-from corridor.engines.planner.program import LARGEST, Builder, Floats, Program, free_pairs, settle, start_of
+from corridor.engines.planner.program import LARGEST, Builder, Program
+from corridor.engines.planner.rounding import drop_light, rounded, urgent
 
 SMALL = 4_000  # columns up to which whole models are solved before anything else
 WHOLE = 60_000  # columns up to which the whole model is worth starting as an integer program
@@ -205,7 +207,7 @@ class Search:
         Everybody else is left out and room for them is taken as free, so what it reaches is a bound.
         """
         index, base = self.base.index, self.base
-        counts = {p for p in index.order if base.at[p] < 0 and self._urgent(p, level)}
+        counts = {p for p in index.order if base.at[p] < 0 and urgent(index, p, level)}
         fillers = {
             option: sum(
                 index.parties[p].seats + index.parties[p].needs.medical
@@ -218,10 +220,6 @@ class Search:
         program = Builder(base, pairs, index.optional, fillers=fillers).build()
         self._hold(program, level)
         self._ask_level(program, level, given, seconds)
-
-    def _urgent(self, party: int, level: Level) -> bool:
-        index = self.base.index
-        return index.parties[party].tier == 2 or (level != "tier2" and index.expiring[party])
 
     def _ask_level(self, program: Program, level: Level, given: tuple[int, int], seconds: float) -> None:
         own = levels(self.base)[LEVELS.index(level)]
@@ -238,7 +236,7 @@ class Search:
         if answer["x"] is not None:
             ledger = settle(program, answer["x"], self.base, light=True)
             fill(ledger)
-            _drop_light(ledger)
+            drop_light(ledger)
             commission(ledger, self.base.index.optional)
             self.offer(ledger)
 
@@ -257,7 +255,8 @@ class Search:
         relaxed = self.ask(program, "value", self.left() * 0.35, kind="lp", links=links, rounds=8, hear=hear)
         cuts = NO_LINKS
         if relaxed["x"] is not None:
-            self._round(program, relaxed["x"], relaxed["column_dual"])
+            for ledger in rounded(program, relaxed["x"], relaxed["column_dual"], self.base, self.best):
+                self.offer(ledger)
             cuts = relaxed["cuts"]
         self.report("rounding")
         if len(program.upper) > SMALL:
@@ -289,40 +288,6 @@ class Search:
             self.lower_bound("value", own + answer["bound"], given)
         self.report("exact")
 
-    def _round(self, program: Program, x: Floats, dual: Floats) -> None:
-        """Relaxed answer → plan: most wanted first, urgent and expiring parties before others."""
-        index, width = self.base.index, len(program.pairs)
-        charters = sorted(range(len(program.charters)), key=lambda number: -x[width + number])
-        wanted = sorted(
-            (column for column in range(width) if x[column] > 1e-6 or dual[column] > -1e-6),
-            key=lambda column: (
-                not (index.parties[program.pairs[column][0]].tier == 2 or index.expiring[program.pairs[column][0]]),
-                -round(float(x[column]), 3),
-                -float(dual[column]),
-                index.rank[program.pairs[column][0]],
-            ),
-        )
-        pinned = [
-            (party, option)
-            for party, option in enumerate(self.best.at)
-            if option >= 0 and self.base.at[party] < 0 and self._urgent(party, "value")
-        ]
-        needed = {option for _, option in pinned if index.options[option].status == "optional"}
-        for least in (0.3, 0.6):
-            for pins, must in (((), set[int]()), (pinned, needed)):
-                ledger = self.base.copy()
-                opening = [program.charters[number] for number in charters if x[width + number] >= least]
-                for option in [*sorted(must), *opening]:
-                    if not ledger.open[option] and ledger.affordable(option):
-                        ledger.commission(option)
-                for party, option in [*pins, *(program.pairs[column] for column in wanted)]:
-                    if ledger.at[party] < 0 and ledger.fits(party, option):
-                        ledger.add(party, option)
-                fill(ledger)
-                _drop_light(ledger)
-                commission(ledger, index.optional)
-                self.offer(ledger)
-
     def _search_near(self, relaxed: Frame) -> None:
         """One neighbourhood after another until the time for it is up."""
         dual = relaxed.get("column_dual")
@@ -348,16 +313,6 @@ class Search:
 
 
 _BOUNDING = ("Optimal", "Time limit reached", "Interrupted by user", "Solution limit reached", "optimal")
-
-
-def _drop_light(ledger: Ledger) -> None:
-    """Close charters below their least load, lightest first, and give their people another chance."""
-    from corridor.engines.planner.greedy import unload
-
-    options = ledger.index.options
-    while light := [o for o in ledger.commissioned() if ledger.seats_used(o) < options[o].min_load or not ledger.aboard[o]]:
-        unload(ledger, min(light, key=lambda o: (ledger.seats_used(o) / max(1, options[o].min_load), o)))
-        fill(ledger)
 
 
 def _too_large(program: Program) -> bool:

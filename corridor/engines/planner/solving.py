@@ -17,7 +17,6 @@ from corridor.engines.planner.model import Events, Method, Plan, Problem
 from corridor.engines.planner.search import Progress, Search
 from corridor.engines.planner.writing import input_hash
 
-
 FREE_PAIRS = 1_500  # up to so many ways left to travel, a replan also searches
 _REPLAN = "keep what holds, fill by priority"
 
