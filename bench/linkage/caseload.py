@@ -15,7 +15,20 @@ from pathlib import Path
 from bench.linkage.names import CHAIN, Choice, pool
 from corridor.engines.linkage.columns import PEOPLE
 
-NATIONS = {"SDN": 24, "NER": 18, "TCD": 10, "NGA": 9, "EGY": 8, "MLI": 6, "SYR": 5, "BGD": 5, "GIN": 4, "ERI": 4, "SOM": 4, "ETH": 3}
+NATIONS = {
+    "SDN": 24,
+    "NER": 18,
+    "TCD": 10,
+    "NGA": 9,
+    "EGY": 8,
+    "MLI": 6,
+    "SYR": 5,
+    "BGD": 5,
+    "GIN": 4,
+    "ERI": 4,
+    "SOM": 4,
+    "ETH": 3,
+}
 # source: (share of records, share in own script, how the name column is written, Latin "style" of its clerks)
 SOURCES = {
     "synthetic-iom": (40, 0.08, "name"), "synthetic-unhcr": (22, 0.10, "parts"), "synthetic-detention": (18, 0.55, "name"),
@@ -88,7 +101,13 @@ class Caseload:
                 self._name(nationality, "M") if sex == "F" and self.chance.random() < 0.3 else None,
             )  # fmt: skip
         else:
-            human = replace(like, ident=ident, kin=set(), document=f"LBY-{self.chance.randint(14, 24)}C{self.chance.randint(0, 99999):05d}", **changes)
+            human = replace(
+                like,
+                ident=ident,
+                kin=set(),
+                document=f"LBY-{self.chance.randint(14, 24)}C{self.chance.randint(0, 99999):05d}",
+                **changes,
+            )
         self.people.append(human)
         return human
 
@@ -188,7 +207,11 @@ class Caseload:
         words, own_script = self._written(human, source)
         words = self._disorder(words)
         if SOURCES[source][2] == "parts" and len(words) > 1:
-            columns = ("given_name", "family_name") if len(words) == 2 and human.nationality not in CHAIN else ("given_name", "father_name", "family_name")
+            columns = (
+                ("given_name", "family_name")
+                if len(words) == 2 and human.nationality not in CHAIN
+                else ("given_name", "father_name", "family_name")
+            )
             row |= dict(zip(columns, words, strict=False))
         else:
             text = " ".join(words)
@@ -234,7 +257,9 @@ class Caseload:
         elif roll < 0.65:
             row["phone"] = f"09{chance.randint(10000000, 99999999)}"
         if chance.random() > 0.30:
-            row["region_of_origin"] = chance.choice(REGIONS[human.nationality].split("|")) if chance.random() < 0.1 else human.region
+            row["region_of_origin"] = (
+                chance.choice(REGIONS[human.nationality].split("|")) if chance.random() < 0.1 else human.region
+            )
         known = 0.75 if source in ("synthetic-unhcr", "synthetic-consular") else 0.30
         if chance.random() < known:
             row["mother_name"] = self._typo(self._latin(human.mother, source))
@@ -244,7 +269,10 @@ class Caseload:
             row["document_number"] = human.document if chance.random() < 0.7 else human.document.replace("-", " ").lower()
         if source in ("synthetic-unhcr", "synthetic-iom") and chance.random() < 0.3:
             # the day of a household's roster is one per household and source, another when registered again
-            again = sum(r["household_id"] == human.household and r["source"] == source and self.truth[r["record_id"]] == human.ident for r in self.rows[-12:])
+            again = sum(
+                r["household_id"] == human.household and r["source"] == source and self.truth[r["record_id"]] == human.ident
+                for r in self.rows[-12:]
+            )
             row["household_id"] = human.household
             row["present_on"] = (date(2019, 1, 1) + timedelta(days=hash_of(human.household) % 900 + 200 * again)).isoformat()
 

@@ -82,7 +82,12 @@ def main() -> None:
         review_at=-3.0,
         veto_at=-6.0,
         shares=training.class_shares(patterns, same, different),
-        provenance={"made_from": "invented caseloads", "seeds": [list(seed) for seed in SEEDS], "size": size, "made_on": TODAY.isoformat()},
+        provenance={
+            "made_from": "invented caseloads",
+            "seeds": [list(seed) for seed in SEEDS],
+            "size": size,
+            "made_on": TODAY.isoformat(),
+        },
     ).save(SHIPPED)
     print(f"wrote {SHIPPED.name}: prior {middle:.3f}, size {size}, policy {policy}")
 

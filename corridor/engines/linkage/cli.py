@@ -86,7 +86,9 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.close()
         return 2
     except OSError as error:
-        print(f"The file system refused: {error.strerror or 'no reason given'}. Check free space and permissions.", file=sys.stderr)  # noqa: T201
+        print(
+            f"The file system refused: {error.strerror or 'no reason given'}. Check free space and permissions.", file=sys.stderr
+        )  # noqa: T201
         return 2
     finally:
         for number, handler in before.items():
@@ -173,7 +175,9 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
         try:
             found = json.loads(piece)
         except ValueError:
-            raise BadInput(f"{path.name}, line {number}: not a JSON object; write one object with the contract's columns.") from None
+            raise BadInput(
+                f"{path.name}, line {number}: not a JSON object; write one object with the contract's columns."
+            ) from None
         yield _columns_of(found, path.name, number)
 
 

@@ -37,7 +37,9 @@ class SparkScorer:
         self.folder.mkdir()
         store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         columns = ", ".join(("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS))))
-        store.con.execute(f"COPY (SELECT {columns}, 0::BIGINT AS match_key FROM people) TO '{self.folder}/people.parquet' (FORMAT parquet)")
+        store.con.execute(
+            f"COPY (SELECT {columns}, 0::BIGINT AS match_key FROM people) TO '{self.folder}/people.parquet' (FORMAT parquet)"
+        )
         self.spark = self._session()
         self._start_linker()
 

@@ -17,7 +17,25 @@ from .person import EXACT, Birth, Person
 from .places import direction, place_keys
 
 SLOTS = 4
-NUMBERS = ("n", "prec", "y1", "y2", "slack", "mo", "dy", "sex", "nat", "phone", "doc", "hh", "rdir", "moms", "regs", "cities", "seen")
+NUMBERS = (
+    "n",
+    "prec",
+    "y1",
+    "y2",
+    "slack",
+    "mo",
+    "dy",
+    "sex",
+    "nat",
+    "phone",
+    "doc",
+    "hh",
+    "rdir",
+    "moms",
+    "regs",
+    "cities",
+    "seen",
+)
 SETS = ("s0", *(f"w{slot}" for slot in range(SLOTS)), "c0", "crest", "wrest", "wall", "mc", "mw", "reg", "city", "days")
 TERMS = tuple(f"p{slot}" for slot in range(SLOTS))
 

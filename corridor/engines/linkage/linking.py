@@ -93,7 +93,9 @@ class Linking:
             say(f"{skipped} rows of the labels name a record that is not in the lists and were skipped")
         found = contradiction(self.labels)
         if found:
-            words = f"{found[0]!r} and {found[1]!r} are decided different, yet both are decided same as {found[2]!r} or through it"
+            words = (
+                f"{found[0]!r} and {found[1]!r} are decided different, yet both are decided same as {found[2]!r} or through it"
+            )
             raise BadInput(f"The labels contradict each other: {words}; take one decision back.")
 
     def _prepare(self, done: Callable[[int], None]) -> None:
@@ -143,7 +145,9 @@ class Linking:
                 self.model = adapt(patterns, [counts[p] for p in patterns], self.model, records=records)
         if len(decided) >= LABELS_FROM:
             self._calibrate(decided)
-        self.model = self.model.changed(provenance={**self.model.provenance, "trained_on_records": records, "decisions": len(decided)})
+        self.model = self.model.changed(
+            provenance={**self.model.provenance, "trained_on_records": records, "decisions": len(decided)}
+        )
 
     def _calibrate(self, decided: dict[tuple[int, int], str]) -> None:
         import pyarrow as pa
@@ -243,7 +247,9 @@ class Linking:
             len(self.names), links, scored, forbidden, together, veto_at=self.model.veto_at, join_at=self.model.review_at
         )
         for one, other in split:
-            say(f"{self.names[one]!r} and {self.names[other]!r} stay apart: through other labels they would join two people of one roster")
+            say(
+                f"{self.names[one]!r} and {self.names[other]!r} stay apart: through other labels they would join two people of one roster"
+            )
 
     def _inside(self, pieces: list[int]) -> tuple[list[tuple[int, int, float]], list[tuple[int, int]]]:
         """Scored pairs, and pairs of one roster, inside the pieces that links hang together."""
@@ -260,7 +266,7 @@ class Linking:
         ).fetchall()
         rosters = self.store.con.execute(
             f"""SELECT x.rid - 1, y.rid - 1 FROM people x JOIN people y ON x.hh = y.hh AND x.hh <> 0 AND x.rid < y.rid
-            {same.format(l='x.rid', r='y.rid')} WHERE list_has_any(x.days, y.days) OR x.seen = 0 OR y.seen = 0 ORDER BY 1, 2"""
+            {same.format(l="x.rid", r="y.rid")} WHERE list_has_any(x.days, y.days) OR x.seen = 0 OR y.seen = 0 ORDER BY 1, 2"""
         ).fetchall()
         self.store.con.unregister("piece")
         return scored, rosters
@@ -349,5 +355,3 @@ def _in_workers(work: Iterator[Any], run: Run) -> Iterator[Any]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-

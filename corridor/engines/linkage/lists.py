@@ -53,6 +53,7 @@ class People:
     def __init__(self, path: Path, *, encoding: str | None, lenient: bool) -> None:
         self.path, self.encoding, self.lenient = path, encoding, lenient
         self.rows = 0
+        self.columns: list[str] = []
 
     def table(self) -> Table:
         return Table(self.path, PEOPLE, ("record_id",), encoding=self.encoding, lenient=self.lenient)
@@ -60,6 +61,7 @@ class People:
     def check(self, report: list[BadInput] | None = None) -> dict[str, int]:
         """record_id → row. Refuses the first bad row, or adds every one to `report` and goes on."""
         table = self.table()
+        self.columns = list(table.kept)
         seen: dict[str, int] = {}
 
         def bad(refusal: BadInput) -> None:
@@ -73,7 +75,9 @@ class People:
             for number, cells in table.rows():
                 self.rows += 1
                 ident = cells[place]
-                wrong = _wrong_id(ident) or (ident in seen and f"stands in row {seen[ident]} and again in row {number}; make it unique")
+                wrong = _wrong_id(ident) or (
+                    ident in seen and f"stands in row {seen[ident]} and again in row {number}; make it unique"
+                )
                 if wrong:
                     bad(BadInput(f"{table.name}, row {number}: record_id {wrong}.", number, "record_id"))
                 seen.setdefault(ident, number)

@@ -62,11 +62,13 @@ class Table:
         self.encoding = encoding_of(path, encoding)
         self.bytes = path.stat().st_size
         self._file = path.open(encoding=self.encoding, newline="")
-        self.separator = self._separator()
-        self._reader = csv.reader(self._lines(), delimiter=self.separator, strict=True)
-        header = self._first()
-        self.header = [cell.strip() for cell in header]
-        self.kept = self._columns(known, needed, lenient)
+        try:
+            self._reader = csv.reader(self._lines(), delimiter=self._separator(), strict=True)
+            self.header = [cell.strip() for cell in self._first()]
+            self.kept = self._columns(known, needed, lenient)
+        except BadInput:
+            self.close()
+            raise
 
     def close(self) -> None:
         self._file.close()
@@ -89,7 +91,9 @@ class Table:
     def _wrong_encoding(self, error: UnicodeError) -> BadInput:
         row = _row_of_first_bad_byte(self.path, self.encoding)
         at = f", row {row}" if row else ""
-        return BadInput(f"{self.name}{at}: the bytes are not {self.encoding.upper()}; save it as UTF-8 or name its --encoding.", row)
+        return BadInput(
+            f"{self.name}{at}: the bytes are not {self.encoding.upper()}; save it as UTF-8 or name its --encoding.", row
+        )
 
     def _separator(self) -> str:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .lists import People, Understanding, understand
-from .reading import BadInput
+from .reading import BadInput, Missing
 
 KINDS = ("understood", "unknown", "not_understood")
 PROBLEMS_KEPT = 200_000
@@ -24,7 +24,9 @@ def report(path: Path, *, encoding: str | None, lenient: bool, today: date) -> t
         for kept, rows in people.pieces():
             columns = kept
             learnt.add(understand(kept, rows, today)[1], PROBLEMS_KEPT)
-        columns = columns or list(people.table().kept)
+        columns = columns or people.columns
+    except Missing:
+        raise
     except BadInput as refusal:
         if not any(str(refusal) == str(known) for known in refusals):
             refusals.append(refusal)

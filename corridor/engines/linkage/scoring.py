@@ -1,6 +1,6 @@
 """The Python scorer: one pair, or one record against many, with the evidence in words. Same weights as the batch engines.
 
-    record = score_ready(features(person), model); score(record, other, model)
+record = score_ready(features(person), model); score(record, other, model)
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def evidence(left: Any, right: Any, model: Model) -> list[Evidence]:
             continue
         words = next(level.words for level in comparison.levels if level.label == label)
         policy = model.policy.get(comparison.name, {}).get(label, 0.0)
-        lines.append(Evidence(comparison.field, f"{comparison.name}.{label}", model.weights[comparison.name][label], policy, words))
+        lines.append(
+            Evidence(comparison.field, f"{comparison.name}.{label}", model.weights[comparison.name][label], policy, words)
+        )
     return lines
 
 

@@ -32,7 +32,8 @@ def batch_of(records: Iterable[tuple[int, Features]]) -> pa.RecordBatch:
     sets = {name: pa.array([list(record.sets[name]) for _, record in rows], pa.list_(pa.int64())) for name in SETS}
     numbers = {name: pa.array([record.numbers[name] for _, record in rows], pa.int64()) for name in NUMBERS}
     terms = {
-        f"p{slot}": pa.array([r.terms[slot] if slot < len(r.terms) else None for _, r in rows], pa.string()) for slot in range(SLOTS)
+        f"p{slot}": pa.array([r.terms[slot] if slot < len(r.terms) else None for _, r in rows], pa.string())
+        for slot in range(SLOTS)
     }
     keys = {
         name: pa.array([list(getattr(record, name)) for _, record in rows], pa.list_(pa.int64())) for name in ("blocks", "offers")
@@ -88,12 +89,15 @@ class Store:
 
         self.con.register("bands", pa.table({"term": list(rarity) or ["\x00"], "band": list(rarity.values()) or [RAREST]}))
         bands = ", ".join(
-            f"CASE WHEN p{slot} IS NULL THEN 0 ELSE coalesce(t{slot}.band, {RAREST}) END::BIGINT AS b{slot}" for slot in range(SLOTS)
+            f"CASE WHEN p{slot} IS NULL THEN 0 ELSE coalesce(t{slot}.band, {RAREST}) END::BIGINT AS b{slot}"
+            for slot in range(SLOTS)
         )
         joins = " ".join(f"LEFT JOIN bands t{slot} ON raw.p{slot} = t{slot}.term" for slot in range(SLOTS))
         columns = ", ".join((*NUMBERS, *SETS))
         self.con.execute("DROP TABLE IF EXISTS people; DROP TABLE IF EXISTS names")
-        self.con.execute("CREATE TABLE names AS SELECT row_number() OVER (ORDER BY side, record_id) AS rid, side, record_id FROM raw")
+        self.con.execute(
+            "CREATE TABLE names AS SELECT row_number() OVER (ORDER BY side, record_id) AS rid, side, record_id FROM raw"
+        )
         self.con.execute(
             f"CREATE TABLE people AS SELECT names.rid, names.side, {columns}, {bands} FROM raw JOIN names USING (side, record_id) {joins}"
         )
@@ -156,9 +160,7 @@ class Store:
         """The pairs with both records' numbers side by side, named column_l and column_r."""
         names = ("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS)))
         left, right = (", ".join(f"{name} AS {name}_{side}" for name in names) for side in "lr")
-        return (
-            f"{pairs} JOIN (SELECT {left} FROM people) ON rid_l = join_key_l JOIN (SELECT {right} FROM people) ON rid_r = join_key_r"
-        )
+        return f"{pairs} JOIN (SELECT {left} FROM people) ON rid_l = join_key_l JOIN (SELECT {right} FROM people) ON rid_r = join_key_r"
 
     def patterns(self, pairs: str, more: str = "", joins: str = "") -> Iterator[tuple[int, ...]]:
         """(levels…, more…, how many pairs) for every combination that occurs."""

@@ -63,11 +63,18 @@ def with_vector(model: Model, vector: np.ndarray[Any, Any], **changes: Any) -> M
     """The model with these natural-log weights, rounded as model files are."""
     values = iter(vector * LOG2E)
     weights = {c.name: {label: round(float(next(values)), 6) for label in c.labels()} for c in COMPARISONS}
+    for name, label in NO_EVIDENCE:
+        weights[name][label] = 0.0
     return model.changed(weights=weights, prior=round(float(next(values)), 6), **changes)
 
 
 def calibrate(
-    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float], start: Model, hold: float, hold_prior: float = 0.05,
+    patterns: Sequence[Pattern],
+    same: Sequence[float],
+    different: Sequence[float],
+    start: Model,
+    hold: float,
+    hold_prior: float = 0.05,
     fixed: frozenset[tuple[str, str]] = NO_EVIDENCE,
 ) -> Model:
     """Logistic regression on the levels; `hold` pairs' worth of belief in every starting weight, `fixed` ones do not move."""
@@ -91,7 +98,9 @@ def calibrate(
     return with_vector(start, vector)
 
 
-def class_shares(patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float]) -> dict[str, dict[str, tuple[float, float]]]:
+def class_shares(
+    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float]
+) -> dict[str, dict[str, tuple[float, float]]]:
     """(m, u) per level: its share among pairs of one person and among pairs of two, where known."""
     shares: dict[str, dict[str, tuple[float, float]]] = {}
     for at, comparison in enumerate(COMPARISONS):
@@ -113,7 +122,9 @@ def size_aware(model: Model, records: int) -> tuple[float, float]:
     return model.prior + size["prior_per_doubling"] * doublings, size["share"] + size["share_per_doubling"] * doublings
 
 
-def adapt(patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *, records: int, hold: float = 2000.0, steps: int = 60) -> Model:
+def adapt(
+    patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *, records: int, hold: float = 2000.0, steps: int = 60
+) -> Model:
     """Expectation maximisation on a list without decisions, started from the given model at this list's size.
 
     E: how likely each pattern is one person. M: the prior moves by how far the share of matches is from the expected one (never more
@@ -126,7 +137,9 @@ def adapt(patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *,
     many = np.array(counts, dtype=float)
     origin = as_vector(start)
     prior, expected = (value / LOG2E for value in size_aware(start, records))
-    base_m, base_u = (np.array([start.shares[c.name][label][side] for c in COMPARISONS for label in c.labels()]) for side in (0, 1))
+    base_m, base_u = (
+        np.array([start.shares[c.name][label][side] for c in COMPARISONS for label in c.labels()]) for side in (0, 1)
+    )
     weights, constant = origin[:SIZE].copy(), prior
     for _ in range(steps):
         likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights + constant, -40, 40)))
@@ -145,7 +158,9 @@ def adapt(patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *,
 _FIXED = frozenset({"relatives", "household", "rarity", "document"})
 
 
-def _shares(rows: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], base: np.ndarray[Any, Any], hold: float) -> np.ndarray[Any, Any]:
+def _shares(
+    rows: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], base: np.ndarray[Any, Any], hold: float
+) -> np.ndarray[Any, Any]:
     import numpy as np
 
     found = weights @ rows
@@ -179,7 +194,9 @@ def orderly(model: Model, patterns: Sequence[Pattern]) -> Model:
     for at, comparison in enumerate(COMPARISONS):
         labels = comparison.labels()
         counts = np.bincount([pattern[at] for pattern in patterns if pattern[at] >= 0], minlength=len(labels)) + 1.0
-        values = [min(model.weights[comparison.name][label], CEILINGS.get((comparison.name, label), math.inf)) for label in labels]
+        values = [
+            min(model.weights[comparison.name][label], CEILINGS.get((comparison.name, label), math.inf)) for label in labels
+        ]
         if comparison.name not in _UNORDERED:
             values = _falling(values, list(counts))
         weights[comparison.name] = {label: round(value, 6) for label, value in zip(labels, values, strict=True)}

@@ -20,7 +20,9 @@ class Outputs:
     def __init__(self, *wanted: Path | None) -> None:
         for path in filter(None, wanted):
             if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-                raise Missing(f"The output {path.name} cannot be written there; name a file in a folder that exists and may be written.")
+                raise Missing(
+                    f"The output {path.name} cannot be written there; name a file in a folder that exists and may be written."
+                )
         self.folder = Path(tempfile.mkdtemp(prefix="corridor-out-"))
         self.ready: list[tuple[Path, Path]] = []
 
@@ -52,7 +54,8 @@ class Outputs:
 def write_pairs(linking: Linking, outputs: Outputs, path: Path) -> None:
     names = linking.names
     rows = sorted(
-        ((names[one], names[other], weight, decision) for one, other, weight, decision in linking.printed()), key=lambda row: row[:2]
+        ((names[one], names[other], weight, decision) for one, other, weight, decision in linking.printed()),
+        key=lambda row: row[:2],
     )
     lines = ((one, other, f"{weight:.9f}", f"{probability(weight):.9f}", decision) for one, other, weight, decision in rows)
     outputs.table(path, ("left_id", "right_id", "weight", "probability", "decision"), lines)
