@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.engines.planner.account import objective
 from corridor.engines.planner.events import apply_events
@@ -14,8 +14,10 @@ from corridor.engines.planner.index import Index
 from corridor.engines.planner.keep import keep
 from corridor.engines.planner.ledger import Ledger
 from corridor.engines.planner.model import Events, Method, Plan, Problem
-from corridor.engines.planner.search import Progress, Search
 from corridor.engines.planner.writing import input_hash
+
+if TYPE_CHECKING:
+    from corridor.engines.planner.search import Progress
 
 FREE_PAIRS = 1_500  # up to so many ways left to travel, a replan also searches
 _REPLAN = "keep what holds, fill by priority"
@@ -45,6 +47,8 @@ def solve(
     digest = input_hash(problem)
     if method == "greedy":
         return finish(start, kept, digest=digest, engine="priority greedy", method=method, seed=seed)
+    from corridor.engines.planner.search import Search  # here: it needs arrays, greedy plans do not
+
     search = Search(base, kept, start, began + seconds, seed, on_progress, should_stop, began=began)
     search.report("greedy")
     search.run()
@@ -71,6 +75,8 @@ def replan_changed(problem: Problem, plan: Plan, events: Events, changed: Proble
     free = sum(len(options) for party, options in enumerate(index.eligible) if base.at[party] < 0)
     if free > FREE_PAIRS:
         return finish(best, kept, digest=digest, engine=_REPLAN, method="auto", seed=seed)
+    from corridor.engines.planner.search import Search
+
     search = Search(base, kept, best, began + seconds, seed, began=began)
     search.run()
     engine = f"{_REPLAN}; {search.label()}"

@@ -76,7 +76,7 @@ def tampered(problem: Problem, plan: Plan, data: st.DataObject) -> Plan:
         if kind == "reason":
             reason = replace(reason, options=dict.fromkeys(reason.options, ("SEATS",)))
         elif options:
-            other = planner.model.Behind(data.draw(st.sampled_from(options)), data.draw(st.sampled_from(parties)))
+            other = planner.Behind(data.draw(st.sampled_from(options)), data.draw(st.sampled_from(parties)))
             reason = replace(reason, behind=data.draw(st.sampled_from((None, other))))
         plan = replace(plan, reasons={**plan.reasons, party: reason})
     elif kind == "metric":
