@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from corridor.access.roles import Permission as P
 from corridor.api.door import needs
@@ -23,7 +23,7 @@ def consents(request: HttpRequest, person_id: UUID):
 @router.post("/people/{uuid:person_id}", response={201: Made})
 @needs(P.CONSENT_RECORD)
 def give(request: HttpRequest, person_id: UUID, body: ConsentIn):
-    return 201, {"id": actions.give(request.actor, person_id, actions.NewConsent(**body.dict()))}
+    return Status(201, {"id": actions.give(request.actor, person_id, actions.NewConsent(**body.dict()))})
 
 
 @router.post("/people/{uuid:person_id}/withdraw-travel", response=Ended)
@@ -36,10 +36,10 @@ def withdraw_travel(request: HttpRequest, person_id: UUID):
 @needs(P.CONSENT_WITHDRAW)
 def withdraw(request: HttpRequest, consent_id: UUID):
     actions.withdraw(request.actor, consent_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{uuid:consent_id}/confirm-again", response={201: Made})
 @needs(P.CONSENT_RECONFIRM)
 def reconfirm(request: HttpRequest, consent_id: UUID, body: ReconfirmIn):
-    return 201, {"id": actions.reconfirm(request.actor, consent_id, **body.dict())}
+    return Status(201, {"id": actions.reconfirm(request.actor, consent_id, **body.dict())})

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from corridor.access.roles import Permission as P
 from corridor.api.door import needs
@@ -21,7 +21,7 @@ WITH_REASON = ("reject", "not_registrable")
 @router.post("/people/{uuid:person_id}/fear", response={201: Made})
 @needs(P.FEAR_ASK)
 def fear(request: HttpRequest, person_id: UUID, body: FearIn):
-    return 201, {"id": actions.ask_fear(request.actor, person_id, **body.dict())}
+    return Status(201, {"id": actions.ask_fear(request.actor, person_id, **body.dict())})
 
 
 @router.get("/referrals", response=list[ReferralOut])
@@ -33,7 +33,7 @@ def referrals(request: HttpRequest, closed: bool = False, limit: int = 100, offs
 @router.post("/people/{uuid:person_id}/referrals", response={201: Made})
 @needs(P.REFERRAL_SEND)
 def propose(request: HttpRequest, person_id: UUID, body: ReferralIn):
-    return 201, {"id": actions.propose_referral(request.actor, person_id, **body.dict())}
+    return Status(201, {"id": actions.propose_referral(request.actor, person_id, **body.dict())})
 
 
 @router.get("/referrals/{uuid:referral_id}", response=ReferralOut)
