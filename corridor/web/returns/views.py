@@ -62,7 +62,7 @@ def end_request(request: HttpRequest, person_id: UUID, request_id: UUID) -> Http
 
 
 def open_case(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = forms.DestinationForm(request.actor, request.POST or None)
+    form = forms.DestinationForm(request.actor, _sent(request))
     texts = {
         "title": _("Ask for return"),
         "note": _("Asking commits to nothing. The person may stop at any time."),
@@ -74,7 +74,7 @@ def open_case(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def destination(request: HttpRequest, person_id: UUID) -> HttpResponse:
     row = _case(request, person_id)
     initial = {"destination": str(row.destination_id or ""), "final_town": row.final_town}
-    form = forms.DestinationForm(request.actor, request.POST or None, initial=initial)
+    form = forms.DestinationForm(request.actor, _sent(request), initial=initial)
     texts = {"title": _("Where the person wants to arrive"), "note": "", "save": _("Save")}
     return _asked(request, person_id, form, texts, lambda: actions.set_destination(request.actor, row.id, **form.values()))
 
@@ -82,7 +82,7 @@ def destination(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def counsel(request: HttpRequest, person_id: UUID) -> HttpResponse:
     row, spoken = _case(request, person_id), people.person(request.actor, person_id)
     first = {"language": spoken.languages[0] if spoken.languages else "en"}
-    form = forms.CounselForm(request.POST or None, initial=first)
+    form = forms.CounselForm(_sent(request), initial=first)
     note = _("Alone with the person, before any choice. No pressure, no promise; every option is explained.")
     texts = {"title": _("Counselling"), "note": note, "save": _("Record counselling")}
     return _asked(request, person_id, form, texts, lambda: actions.counsel(request.actor, row.id, form.counselling()))
@@ -90,7 +90,7 @@ def counsel(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def ask_consulate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     row, about = _case(request, person_id), people.person(request.actor, person_id)
-    form = forms.AskForm(request.actor, about.nationality, request.POST or None)
+    form = forms.AskForm(request.actor, about.nationality, _sent(request))
     note = _(
         "The consulate will see name, sex, birth, place of origin, stated nationality, and the photo if agreed: nothing else, "
         "and only until it has answered or the person changes her or his mind."
@@ -108,7 +108,7 @@ def ask_consulate(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def resume(request: HttpRequest, person_id: UUID) -> HttpResponse:
     row = _case(request, person_id)
-    form = forms.ResumeForm(request.POST or None)
+    form = forms.ResumeForm(_sent(request))
     texts = {
         "title": _("Resume the return"),
         "note": _("Tell the person the outcome first, then ask, in private."),
@@ -136,6 +136,10 @@ def _case(request: HttpRequest, person_id: UUID) -> queries.ReturnRow:
     if row is None:
         raise NotFound("case")
     return row
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _asked(

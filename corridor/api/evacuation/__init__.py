@@ -1,0 +1,1 @@
+"""The API of evacuation: cases, steps, readiness, and how full sites are."""

@@ -1,0 +1,1 @@
+"""The API of returns: cases, steps and readiness; for a consulate, its open requests."""
