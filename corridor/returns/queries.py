@@ -81,6 +81,7 @@ class RequestRow:
     """A request to a consulate as the mission sees it."""
 
     id: UUID
+    reference: str
     consulate_id: UUID
     consulate_name: str
     status: str
@@ -211,7 +212,7 @@ def requests_of(actor: Actor, person_id: UUID) -> list[RequestRow]:
     rows = ConsularRequest.objects.filter(opened(actor, Category.CASE), person_id=person_id).select_related("consulate")
     return [
         RequestRow(
-            r.id, r.consulate_id, r.consulate.name, r.status, r.asked_at, r.interview_at, r.interview_mode, r.answered_at,
+            r.id, _reference(r.id), r.consulate_id, r.consulate.name, r.status, r.asked_at, r.interview_at, r.interview_mode, r.answered_at,
             r.ended_at, r.photo_agreed, r.origin, r.version,
         )
         for r in rows.order_by("-asked_at", "-id")[:50]
@@ -259,7 +260,7 @@ def _consular_row(row: ConsularRequest, person: people.PersonRow) -> ConsularRow
     others = tuple(dict.fromkeys(name.full for name in person.names if name.full != person.name and name.kind == "main"))
     return ConsularRow(
         id=row.id,
-        reference=reference(row.id),
+        reference=_reference(row.id),
         asked_on=row.asked_at.date(),
         name=person.name,
         name_script=person.name_script,
@@ -282,7 +283,7 @@ def _reading(actor: Actor) -> Actor:
     return replace(actor, permissions=actor.permissions | {str(Permission.PERSON_READ)})
 
 
-def reference(request_id: UUID) -> str:
+def _reference(request_id: UUID) -> str:
     """CN-7F3A2C: by chance, so that a gap between two numbers tells nobody of a third person."""
     return f"CN-{request_id.hex[-6:].upper()}"
 

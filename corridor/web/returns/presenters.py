@@ -144,7 +144,7 @@ def _request(row: queries.RequestRow, actor: Any, person_id: UUID) -> dict[str, 
     live = row.ended_at is None and actor.may(P.CONSULAR_REQUEST)
     return {
         "consulate": row.consulate_name,
-        "reference": queries.reference(row.id),
+        "reference": row.reference,
         "status": _(word.label),
         "kind": REQUEST_KINDS.get(word, "wait"),
         "asked_at": row.asked_at,
