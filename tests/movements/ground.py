@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-import corridor.evacuation.queries  # registers the readiness of evacuations
+import corridor.evacuation.queries  # noqa: F401 registers the readiness of evacuations
 from corridor.consent import actions as consents
 from corridor.consent.rules import NewConsent
 from corridor.evacuation.models import EvacuationCase

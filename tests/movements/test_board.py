@@ -3,7 +3,7 @@
 import pytest
 
 from corridor.consent import actions as consents
-from corridor.kernel import events
+from corridor.kernel import clock, events
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, queries
@@ -203,6 +203,19 @@ def test_inv_04_whoever_has_boarded_leaves_the_aircraft(ground, mover):
 
     row = queries.seat(mover, seat_id)
     assert (row.status, row.ended_because) == ("offloaded", "protection")
+
+
+@pytest.mark.parametrize("kind", ["deceased", "disappeared", "detained_again"])
+def test_inv_33_whom_something_happened_to_holds_no_seat(ground, mover, kind):
+    from corridor.people import actions as people
+
+    person_id = ground.ready()
+    (seat_id,) = ground.boarded(ground.flight(), person_id)
+
+    with acting(ground.caseworker) as caseworker:
+        people.record_outcome(caseworker, person_id, kind, on=clock.today(), source="Hospital")
+
+    assert queries.seat(mover, seat_id).status == "offloaded"
 
 
 def test_nothing_ends_a_seat_that_the_record_allows(ground, mover):

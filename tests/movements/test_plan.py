@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corridor.engines import planner
@@ -223,6 +223,7 @@ def test_inv_18_the_rule_is_given_nothing_it_may_not_use():
     assert set(rules.Claim.__dataclass_fields__) == {"waiting_days", "child", "infant", "child_alone", "service", "band"}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(CLAIMS, min_size=1, max_size=8))
 def test_inv_18_waiting_longer_or_needing_more_never_lowers_anybody(claims):
     from dataclasses import replace
@@ -234,6 +235,7 @@ def test_inv_18_waiting_longer_or_needing_more_never_lowers_anybody(claims):
     assert (rules.tier(needing), rules.weight(needing)) >= (rules.tier(claims), rules.weight(claims))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(CLAIMS, min_size=1, max_size=8), st.randoms())
 def test_inv_18_the_order_in_which_a_party_is_named_changes_nothing(claims, chance):
     shuffled = list(claims)

@@ -28,7 +28,7 @@ from corridor.places import queries as places
 from corridor.places.words import SiteKind
 
 from ._common import end_seats, locked_flight, own_flight, the_tables_word
-from .manifests import freeze
+from .manifests import freeze, validated_now
 
 NO_CLEARANCE = Reason("movements.flight.clearances", rules.FAULTS["INV-13"])
 CHANGEABLE = {
@@ -214,7 +214,8 @@ def depart(actor: Actor, flight_id: UUID, version: int | None = None) -> None:
     end_seats(actor, "no_show", [row for row in rows if row.status in (Status.HELD, Status.CONFIRMED)], "no_show")
     end_seats(actor, "release", [row for row in rows if row.status == Status.STANDBY], "departed")
     aboard = [row for row in rows if row.status == Status.BOARDED]
-    freeze(actor, flight, ManifestState.VALIDATED)
+    if not validated_now(flight, [row.person_id for row in aboard]):
+        freeze(actor, flight, ManifestState.VALIDATED)
     for row in aboard:
         row.status = SEAT.check("depart", row.status)
         row.version += 1

@@ -13,10 +13,16 @@ from corridor.consent.events import ConsentWithdrawn
 from corridor.consent.words import Purpose
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import on
+from corridor.movements.lifecycle import BEFORE_DEPARTURE
+from corridor.movements.lifecycle import Seat as Status
+from corridor.movements.models import Seat
+from corridor.people.events import OutcomeRecorded
+from corridor.people.models import opened
+from corridor.people.words import OutcomeKind
 from corridor.protection.events import FearRecorded, ReferralOpened
 from corridor.protection.words import Fear
 
-from ._common import tell_released
+from ._common import end_seats, locked_seats, tell_released
 
 
 @on(ConsentWithdrawn)
@@ -34,6 +40,18 @@ def wait_for_protection(event: FearRecorded) -> None:
 @on(ReferralOpened)
 def wait_for_referral(event: ReferralOpened) -> None:
     end_seats_by_record(event.actor, event.person_id)
+
+
+@on(OutcomeRecorded)
+def nobody_waits_for_them(event: OutcomeRecorded) -> None:
+    """A death, a disappearance, a new detention: the seat is free again, and stays with nobody's name on a list (INV-33)."""
+    if event.kind == OutcomeKind.UNREACHABLE:
+        return
+    live = Seat.objects.filter(opened(event.actor, "travel"), person_id=event.person_id)
+    live = live.filter(status__in=[str(one) for one in BEFORE_DEPARTURE])
+    rows = locked_seats(event.actor, list(live.order_by("id").values_list("id", flat=True)))
+    end_seats(event.actor, "offload", [row for row in rows if row.status == Status.BOARDED], "outcome")
+    end_seats(event.actor, "release", [row for row in rows if row.status != Status.OFFLOADED], "outcome")
 
 
 def end_seats_by_record(actor: Actor, person_id: UUID) -> list[UUID]:

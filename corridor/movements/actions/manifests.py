@@ -1,5 +1,6 @@
 """Manifests: frozen at each stage, never edited. A line is a person, a status and the service needed (INV-15)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -64,6 +65,14 @@ def note_export(actor: Actor, row: ManifestRow, form: str) -> None:
     audit.record_many(actor, "movements.manifest.export", about, form=form, flight=row.flight.id, number=row.number)
 
 
+def validated_now(flight: Flight, aboard: Collection[UUID]) -> bool:
+    """Whether the newest manifest already says exactly who is aboard."""
+    head = Manifest.objects.filter(flight=flight).order_by("-number").first()
+    if head is None or head.state != ManifestState.VALIDATED:
+        return False
+    return set(head.lines.order_by("id").values_list("person_id", flat=True)) == set(aboard)
+
+
 def freeze(actor: Actor, flight: Flight, state: ManifestState) -> UUID:
     """The next number; the flight's row is locked by the caller, so that no two take the same."""
     number = (Manifest.objects.filter(flight=flight).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -81,4 +90,4 @@ def freeze(actor: Actor, flight: Flight, state: ManifestState) -> UUID:
     return head.id
 
 
-__all__ = ["draft_manifest", "freeze", "note_export", "reconcile_manifest", "validate_manifest"]
+__all__ = ["draft_manifest", "freeze", "note_export", "reconcile_manifest", "validate_manifest", "validated_now"]

@@ -61,7 +61,7 @@ def test_a_pass_boards_once_and_the_same_press_again_changes_nothing(machine, bo
 
 
 def test_a_refusal_names_its_reasons_and_nobody(machine, ground, booked, acts):
-    flight_id, seat = booked
+    _, seat = booked
     with acts(ground.mover):
         ground.fit(seat.person_id, "unfit")
 
@@ -109,4 +109,6 @@ def test_who_has_no_part_in_movements_finds_nothing(machine, booked, role):
     flight_id, _ = booked
     call = machine(role)
 
-    assert {call("get", path).status_code for path in ("/flights", f"/flights/{flight_id}", f"/flights/{flight_id}/manifest")} == {404}
+    assert {
+        call("get", path).status_code for path in ("/flights", f"/flights/{flight_id}", f"/flights/{flight_id}/manifest")
+    } == {404}
