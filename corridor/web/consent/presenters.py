@@ -48,7 +48,8 @@ def card(
     links = [{"url": reverse("consent.text", args=[row.id]), "text": _("Read the text")}]
     if again and actor.may(Permission.CONSENT_RECONFIRM):
         links.append({"url": reverse("consent.reconfirm", args=[row.id]), "text": _("Confirm again in private")})
-    kind, state = _state(row, live, again, replaced)
+    shut = row.purpose in (Purpose.SHARE, Purpose.CONTACT_CONSULATE) and not names.get(row.id)
+    kind, state = _state(row, live, again, replaced) if not (live and shut) else ("hold", _("Shut"))
     withdraw = reverse("consent.withdraw", args=[row.id]) if live and actor.may(Permission.CONSENT_WITHDRAW) else ""
     return {
         "kind": kind,
@@ -123,8 +124,10 @@ def _setting(row: ConsentRow) -> str:
 
 
 def _covers(row: ConsentRow, names: dict[Any, str]) -> str:
-    if row.purpose == Purpose.CONTACT_CONSULATE:
+    if row.purpose == Purpose.CONTACT_CONSULATE and names.get(row.id):
         return _("Identity only, for a travel document, until departure")
+    if row.purpose == Purpose.CONTACT_CONSULATE:
+        return _("Nothing now: the consulate does not see this person")
     if row.purpose == Purpose.SHARE:
         return names.get(row.id, "") or _("Nothing any more")
     if row.purpose == Purpose.TRAVEL:

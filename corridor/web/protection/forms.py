@@ -41,7 +41,9 @@ def choices(words: Any, *, leave_out: tuple[Any, ...] = ()) -> list[tuple[str, A
 
 
 class Answers(forms.Form):
-    """Yes and no become true and false; the rest is as it was answered."""
+    """Yes and no become true and false; the rest is as it was answered. `wide`: fields that take the whole row."""
+
+    wide: tuple[str, ...] = ()
 
     def answers(self) -> dict[str, Any]:
         return {
@@ -55,6 +57,7 @@ def _asks(form: forms.Form, name: str) -> bool:
 
 
 class FearForm(Answers):
+    wide = ("answer", "note")
     answer = forms.ChoiceField(
         label=_("The answer"), widget=forms.RadioSelect, choices=choices(Fear, leave_out=(Fear.NOT_ASKED,))
     )
@@ -74,6 +77,8 @@ class FearForm(Answers):
 
 class ScreeningForm(Answers):
     """Two lists for each level: the same item may harm one person and protect another."""
+
+    wide = ("red_flags", "note")
 
     red_flags = forms.MultipleChoiceField(
         label=_("Red flags: any one makes the matter critical"),
@@ -140,10 +145,12 @@ class ChildCareForm(Answers):
 
 
 class SignOffForm(Answers):
+    wide = ("reason",)
     reason = forms.CharField(label=_("Why this return is safe enough"), widget=NOTE)
 
 
 class OverrideForm(Answers):
+    wide = ("person_insists", "reason")
     person_insists = forms.ChoiceField(
         label=_("Does the person, knowing the danger, insist on travelling?"), widget=forms.RadioSelect, choices=YES_NO
     )
@@ -152,6 +159,7 @@ class OverrideForm(Answers):
 
 
 class PathwayForm(Answers):
+    wide = ("offered", "chosen", "persons_words")
     offered = forms.MultipleChoiceField(
         label=_("Options explained to the person"),
         widget=forms.CheckboxSelectMultiple,
