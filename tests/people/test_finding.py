@@ -99,7 +99,9 @@ def likely_by_sql():
     with connection.cursor() as cursor:
         cursor.execute(sql, [keys[:1], keys[1:]])
         likely = cursor.fetchone()[0]
-        cursor.execute("SELECT count(DISTINCT person) FROM authz.people_found('mahamat', '', '', %s, NULL, NULL, NULL, 50)", [keys[:1]])
+        cursor.execute(
+            "SELECT count(DISTINCT person) FROM authz.people_found('mahamat', '', '', %s, NULL, NULL, NULL, 50)", [keys[:1]]
+        )
         return likely, cursor.fetchone()[0]
 
 
