@@ -1,0 +1,185 @@
+"""Planning in its first form: the weeks ahead, who waits and why, a proposal, and putting it in force."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from corridor.access import queries as access
+from corridor.access.roles import Permission as P
+from corridor.consent.words import Pathway
+from corridor.kernel import clock
+from corridor.kernel.refusals import NotFound
+from corridor.movements import actions, queries
+from corridor.movements.lifecycle import Flight as FlightStatus
+from corridor.web.shell import formats
+
+from . import presenters
+
+WEEKS = 4
+LINES = 25
+
+
+def planning(request: HttpRequest) -> HttpResponse:
+    actor, today = request.actor, clock.today()
+    flights = queries.flights(
+        actor, since=_monday(today), until=_monday(today) + timedelta(days=7 * WEEKS - 1), mine=True, limit=500
+    )
+    waiting = queries.waiting_parties(actor)
+    found = _newest(actor)
+    placed = _placed(found)
+    context = {
+        "board": _board(actor, flights, _monday(today), placed),
+        "weeks": _weeks(_monday(today)),
+        "totals": _totals(flights),
+        "plan": _plan(actor, found) if found else None,
+        "waiting": [_waiting(row) for row in waiting[:LINES]],
+        "waiting_people": sum(row.people for row in waiting),
+        "waiting_more": max(len(waiting) - LINES, 0),
+        "why": _why(actor, today),
+        "may_publish": actor.may(P.PLAN_PUBLISH),
+        "span": (_monday(today), _monday(today) + timedelta(days=7 * WEEKS - 1)),
+    }
+    return render(request, "movements/planning.html", context)
+
+
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    actions.make_plan(request.actor, days=7 * WEEKS)
+    messages.success(request, _("A new proposal is ready. Nothing is booked until somebody puts it in force."))
+    return redirect("movements.planning")
+
+
+@require_POST
+def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """The version on the screen, or nothing."""
+    text = request.POST.get("version", "")
+    done = actions.publish_plan(request.actor, plan_id, int(text) if text.isdecimal() and len(text) < 9 else 0)
+    said = _("In force: %(booked)s parties booked, %(kept)s kept, %(standby)s on standby, %(released)s seats given back.")
+    messages.success(
+        request, said % {"booked": done.booked, "kept": done.kept, "standby": done.standby, "released": done.released}
+    )
+    if done.refused:
+        reasons = dict.fromkeys(formats.said(reason) for found in done.refused.values() for reason in found)
+        said = _("%(n)s parties got no seat, because since the proposal something changed: %(why)s")
+        messages.warning(request, said % {"n": len(done.refused), "why": " ".join(list(reasons)[:5])})
+    return redirect("movements.planning")
+
+
+def _newest(actor: Any) -> queries.PlanRow | None:
+    try:
+        return queries.plan(actor)
+    except NotFound:
+        return None
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(start: date) -> list[dict[str, Any]]:
+    weeks = [start + timedelta(days=7 * number) for number in range(WEEKS)]
+    return [{"first": day, "last": day + timedelta(days=6), "number": day.isocalendar().week} for day in weeks]
+
+
+def _placed(found: queries.PlanRow | None) -> dict[str, int]:
+    """People newly given a flight by the proposal, by its code; nobody once it is in force."""
+    if found is None or found.head.published_at:
+        return {}
+    counts: dict[str, int] = {}
+    for change in found.changes:
+        if change.after:
+            counts[change.after] = counts.get(change.after, 0) + change.people
+    return counts
+
+
+def _board(actor: Any, flights: list[queries.FlightRow], start: date, placed: dict[str, int]) -> list[dict[str, Any]]:
+    """Airports down, weeks across."""
+    rows: dict[str, list[list[dict[str, Any]]]] = {}
+    for flight in flights:
+        weeks = rows.setdefault(flight.embarkation.name, [[] for _week in range(WEEKS)])
+        weeks[(flight.departs_on - start).days // 7].append(_card(flight, placed))
+    return [{"name": name, "weeks": weeks} for name, weeks in sorted(rows.items())]
+
+
+def _card(flight: queries.FlightRow, placed: dict[str, int]) -> dict[str, Any]:
+    off = flight.status == FlightStatus.CANCELLED
+    new = placed.get(flight.code, 0)
+    seats = _("%(held)s of %(all)s") % {"held": formats.count(flight.load.seats), "all": formats.count(flight.capacity)}
+    fact = formats.money(flight.cost, "EUR") if flight.cost else _(FlightStatus(flight.status).label)
+    return {
+        "url": reverse("movements.flight", args=[flight.id]),
+        "code": flight.code,
+        "to": ", ".join(stop.site.name for stop in flight.stops),
+        "day": formats.day(flight.departs_on, "weekday"),
+        "origin": f"{seats}, +{formats.count(new)}" if new else seats,
+        "fact": _("cancelled") if off else fact,
+        "held": flight.load.seats,
+        "extra": min(new, flight.seats_left),
+        "seats": flight.capacity,
+        "colour": presenters.colour(flight),
+        "off": off,
+    }
+
+
+def _totals(flights: list[queries.FlightRow]) -> dict[str, Any]:
+    live = [one for one in flights if one.status != FlightStatus.CANCELLED]
+    return {
+        "flights": len(live),
+        "held": sum(one.load.seats for one in live),
+        "seats": sum(one.capacity for one in live),
+        "cost": sum(one.cost for one in live),
+    }
+
+
+def _plan(actor: Any, found: queries.PlanRow) -> dict[str, Any]:
+    head = found.head
+    names = access.staff_names(actor, {one for one in (head.made_by_id, head.published_by_id) if one})
+    reasons: dict[str, int] = {}
+    for line in found.waiting:
+        reasons[line.words] = reasons.get(line.words, 0) + line.people
+    by_move: dict[tuple[str, str], int] = {}
+    for change in found.changes:
+        by_move[change.before, change.after] = by_move.get((change.before, change.after), 0) + change.people
+    return {
+        "row": found,
+        "head": head,
+        "made_by": names.get(head.made_by_id, ""),
+        "published_by": names.get(head.published_by_id, "") if head.published_by_id else "",
+        "moves": [_move(before, after, number) for (before, after), number in sorted(by_move.items())],
+        "reasons": sorted(reasons.items(), key=lambda item: -item[1]),
+        "standby": [(code, line) for code, lines in found.standby.items() for line in lines][:LINES],
+        "may_publish": found.newest and not head.published_at,
+    }
+
+
+def _move(before: str, after: str, people: int) -> dict[str, Any]:
+    """Counted in people: new on a flight, moved, or without a seat now."""
+    if not before:
+        return {"css": "plus", "sign": "+", "people": people, "text": _("to %(code)s") % {"code": after}}
+    if not after:
+        return {"css": "minus", "sign": "−", "people": people, "text": _("without a seat, from %(code)s") % {"code": before}}
+    codes = {"before": before, "after": after}
+    return {"css": "move", "sign": "»", "people": people, "text": _("from %(before)s to %(after)s") % codes}
+
+
+def _waiting(row: queries.WaitingParty) -> dict[str, Any]:
+    return {"row": row, "pathway": _(Pathway(row.pathway).label), "standby": ", ".join(row.standby_on)}
+
+
+def _why(actor: Any, today: date) -> list[dict[str, Any]]:
+    """For each pathway that people of ours wait on: what they wait for, each person once."""
+    found = []
+    for pathway in (Pathway.VHR, Pathway.EVACUATION):
+        rows = queries.why_not_yet(actor, str(pathway), today + timedelta(days=7))
+        if rows:
+            bars = [{"label": _(row.label), "part": row.people} for row in rows]
+            total = sum(row.people for row in rows)
+            found.append({"pathway": _(pathway.label), "rows": bars, "whole": max(row.people for row in rows), "total": total})
+    return found
