@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
@@ -24,7 +25,8 @@ OURS = ("exchange.check", "exchange.import")
 
 def check(actor: Actor, list_id: UUID, *, look_for_duplicates: bool = True) -> None:
     """Reads what is not read yet, judges what is not judged yet, then looks for people the rows resemble."""
-    one = queries.people_list(actor, list_id)
+    with transaction.atomic():  # without a transaction the walls show nothing
+        one = queries.people_list(actor, list_id)
     if not one.read_whole:
         try:
             _read(actor, list_id)
@@ -38,7 +40,8 @@ def check(actor: Actor, list_id: UUID, *, look_for_duplicates: bool = True) -> N
 
 
 def _read(actor: Actor, list_id: UUID) -> None:
-    raw, how, last = queries.content(actor, list_id)
+    with transaction.atomic():
+        raw, how, last = queries.content(actor, list_id)
     rows = reading.rows(raw, how, last)
     while batch := list(islice(rows, BATCH)):
         actions.read_batch(actor, list_id, batch)

@@ -63,7 +63,7 @@ def separator_of(text: str) -> str:
         ]
         widths = Counter(len(row) for row in rows)
         width, times = widths.most_common(1)[0] if widths else (0, 0)
-        recognised = max((len(match([cell.strip() for cell in row])) for row in rows[:20]), default=0)
+        recognised = max((len(match([cell.strip() for cell in row], near=False)) for row in rows[:20]), default=0)
         scores.append((recognised if width > 1 else 0, times / max(len(rows), 1) if width > 1 else 0, width, separator))
     best = max(scores, key=lambda score: score[:3])
     return best[3] if best[2] > 1 else ","

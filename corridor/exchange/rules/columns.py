@@ -40,34 +40,33 @@ def _known() -> tuple[dict[str, Field], frozenset[str]]:
     return words, aside
 
 
-def recognise(label: str) -> Field | None:
+def recognise(label: str, near: bool = True) -> Field | None:
     """The field a column's label names, in any of the three languages; None when it names none, or one left out on purpose."""
-    return _recognise(label[:200])
+    return _recognise(label[:200], near)
 
 
 @lru_cache(maxsize=4096)
-def _recognise(label: str) -> Field | None:
+def _recognise(label: str, near: bool) -> Field | None:
     words, aside = _known()
     folded = fold(label)
-    for spoken in dict.fromkeys(
-        (folded, fold(label.split("(")[0]), *(fold(part) for part in label.replace("|", "/").split("/")))
-    ):
-        if spoken in words and (spoken == folded or spoken not in aside):
-            return words[spoken]
-        if spoken in aside:
+    spoken = (folded, fold(label.split("(")[0]), *(fold(part) for part in label.replace("|", "/").split("/")))
+    for one in dict.fromkeys(spoken):
+        if one in words and (one == folded or one not in aside):
+            return words[one]
+        if one in aside:
             return None
-    if len(folded) < 5 or len(folded) > 60:
+    if not near or not 5 <= len(folded) <= 60:
         return None
-    close = [(SequenceMatcher(None, folded, word).ratio(), word) for word in words if abs(len(word) - len(folded)) <= 3]
-    best = max(close, default=(0.0, ""))
+    close = [word for word in words if abs(len(word) - len(folded)) <= 3 and word[:1] == folded[:1]]
+    best = max(((SequenceMatcher(None, folded, word).ratio(), word) for word in close), default=(0.0, ""))
     return words[best[1]] if best[0] >= NEAR else None
 
 
-def match(labels: Row) -> dict[int, Field]:
+def match(labels: Row, near: bool = True) -> dict[int, Field]:
     """Column -> field; each field once, the first column that names it. A lone family name without a given one is the name."""
     found: dict[int, Field] = {}
     for index, label in enumerate(labels):
-        field = recognise(label) if label else None
+        field = recognise(label, near) if label else None
         if field is Field.PHONE and field in found.values():
             field = Field.PHONE_2
         if field and field not in found.values():
@@ -78,17 +77,19 @@ def match(labels: Row) -> dict[int, Field]:
 
 
 def find_header(rows: Sequence[Row]) -> Header:
-    """The best header among the first rows. Without any recognised word: the first row that is filled like the ones below."""
-    best: tuple[float, Header] | None = None
-    for start in range(min(len(rows), SEARCHED)):
-        for depth in (1, 2):
-            if start + depth > len(rows):
-                continue
-            header = _at(rows, start, depth)
-            score = _score(header, rows[start])
-            if score and (best is None or score > best[0]):
-                best = (score, header)
-    return best[1] if best else _unrecognised(rows)
+    """The best header among the first rows: by exact words, then by near ones. Without any known word: the first full row."""
+    for near in (False, True):
+        best: tuple[float, Header] | None = None
+        for start in range(min(len(rows), SEARCHED)):
+            for depth in (1, 2):
+                header = _at(rows, start, depth, near) if start + depth <= len(rows) else None
+                score = _score(header, rows[start]) if header else 0
+                if header and score and (best is None or score > best[0]):
+                    best = (score, header)
+        if best:
+            found = best[1]
+            return Header(found.row, found.depth, found.labels, match(found.labels))
+    return _unrecognised(rows)
 
 
 def _score(header: Header, top: Row) -> float:
@@ -100,11 +101,11 @@ def _score(header: Header, top: Row) -> float:
     return len(fields) + named - 0.4 * (header.depth - 1) - 0.01 * header.row - (2 if longest > 120 else 0)
 
 
-def _at(rows: Sequence[Row], start: int, depth: int) -> Header:
+def _at(rows: Sequence[Row], start: int, depth: int, near: bool) -> Header:
     top = list(rows[start])
     if depth == 1:
         labels = tuple(cell.strip() for cell in top)
-        return Header(start, 1, labels, match(labels))
+        return Header(start, 1, labels, match(labels, near))
     bottom = list(rows[start + 1])
     width = max(len(top), len(bottom))
     top += [""] * (width - len(top))
@@ -113,7 +114,7 @@ def _at(rows: Sequence[Row], start: int, depth: int) -> Header:
     for over, under in zip(top, bottom, strict=True):
         parent = over.strip() or (parent if under.strip() else "")
         labels.append(_combined(parent, over.strip(), under.strip()))
-    return Header(start, 2, tuple(labels), match(labels))
+    return Header(start, 2, tuple(labels), match(labels, near))
 
 
 def _combined(parent: str, over: str, under: str) -> str:
@@ -122,11 +123,11 @@ def _combined(parent: str, over: str, under: str) -> str:
         return over
     both = f"{parent} {under}".strip()
     part = PARTS.get(fold(under))
-    if part and recognise(parent) is Field.BIRTH_DATE:
+    if part and recognise(parent, False) is Field.BIRTH_DATE:
         return HEADERS[part]["en"][0]
-    if not parent or recognise(both):
+    if not parent or recognise(both, False):
         return both
-    return under if recognise(under) else both
+    return under if recognise(under, False) else both
 
 
 def _unrecognised(rows: Sequence[Row]) -> Header:

@@ -86,7 +86,8 @@ def plain(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(text: str) -> str:
     """Without invisible signs, and without the apostrophe that marks text in a spreadsheet."""
-    text = "".join(char for char in text if char.isprintable() or char in "\n\t\u200c\u200d")
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char in "\n\t\u200c\u200d")
     text = " ".join(text.split())
     return text[1:] if text.startswith("'") and text[1:2] in FORMULA else text
 

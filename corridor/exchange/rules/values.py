@@ -11,6 +11,8 @@ from corridor.people.words import Sex
 
 from .vocabulary import ALONE, ALPHA3, COUNTRIES, DOCUMENTS, LANGUAGES, NO, PLACES, SEXES, UNKNOWN
 
+LONGEST_UNKNOWN = 20
+
 
 def _refused(code: str, text: str) -> Refused:
     return Refused(Reason(f"exchange.value.{code}", text))
@@ -19,7 +21,9 @@ def _refused(code: str, text: str) -> Refused:
 def known(text: str) -> str:
     """The text, or nothing when it says that nothing is known."""
     text = text.strip()
-    return "" if fold(text) in UNKNOWN or not any(char.isalnum() for char in text) else text
+    if len(text) <= LONGEST_UNKNOWN and fold(text) in UNKNOWN:
+        return ""
+    return text if any(char.isalnum() for char in text) else ""
 
 
 def _table(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
