@@ -8,6 +8,7 @@ from ninja import Router, Status
 from corridor.access.roles import Permission as P
 from corridor.api.door import needs
 from corridor.consent import actions, queries
+from corridor.people import actions as people
 
 from .schemas import ConsentIn, ConsentOut, Ended, Made, ReconfirmIn
 
@@ -17,7 +18,9 @@ router = Router(tags=["consent"])
 @router.get("/people/{uuid:person_id}", response=list[ConsentOut])
 @needs(P.CONSENT_READ)
 def consents(request: HttpRequest, person_id: UUID):
-    return queries.consents_of(request.actor, person_id)
+    rows = queries.consents_of(request.actor, person_id)
+    people.note_reading(request.actor, person_id, "consent")
+    return rows
 
 
 @router.post("/people/{uuid:person_id}", response={201: Made})

@@ -189,3 +189,19 @@ def test_a_consulate_has_no_protection_page(world, client, ada):
     for name in ("protection.person", "consent.person"):
         assert client.get(reverse(name, args=[ada])).status_code == 404
     assert client.get(reverse("protection.referrals")).status_code == 404
+
+
+def test_the_queue_costs_the_same_for_one_and_for_many(world, client, acts, django_assert_max_num_queries):
+    actor = world.actor("protection_officer")
+    client.force_login(world.someone("protection_officer"))
+    receiver = world.organisations["UNHCR-LBY"].id
+    counts = []
+    for number in range(3):
+        with acts(actor):
+            person = people.register(actor, NewPerson(names=(NewName(f"Ada Obi {'x' * number}"),)))
+            actions.propose_referral(actor, person, receiver_id=receiver)
+        with django_assert_max_num_queries(40) as counted:
+            assert client.get(reverse("protection.referrals")).status_code == 200
+        counts.append(len(counted))
+
+    assert counts[0] == counts[-1]
