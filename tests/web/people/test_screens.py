@@ -17,7 +17,9 @@ def registrar(world, client):
 def amina(world, acts):
     actor = world.actor("registrar")
     with acts(actor):
-        return actions.register(actor, NewPerson(names=(NewName("Amina Osman Ali"), NewName("أمينة عثمان علي")), nationality="SO"))
+        return actions.register(
+            actor, NewPerson(names=(NewName("Amina Osman Ali"), NewName("أمينة عثمان علي")), nationality="SO")
+        )
 
 
 def typed(**more):
