@@ -160,7 +160,7 @@ class Caseload:
 
     def _latin(self, name: Choice, source: str) -> str:
         """A clerk keeps to one habit of writing a name most of the time."""
-        native, latin, weights = name
+        _, latin, weights = name
         style = self._styles.setdefault((source, "".join(latin)), self.chance.choices(range(len(latin)), weights)[0])
         return latin[style] if self.chance.random() < 0.4 else self.chance.choices(latin, weights)[0]
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from corridor.engines.names import fold
+
 from .columns import ISO3, NOT_ISO3, SEXES, TRUTHS, UNKNOWN_DATE, UNKNOWN_WORDS
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")

@@ -11,7 +11,7 @@ import math
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
@@ -80,7 +84,7 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except (BadInput, BadModel) as refusal:
-        print(f"{refusal}", file=sys.stderr)  # noqa: T201
+        print(f"{refusal}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -88,7 +92,7 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         print(
             f"The file system refused: {error.strerror or 'no reason given'}. Check free space and permissions.", file=sys.stderr
-        )  # noqa: T201
+        )
         return 2
     finally:
         for number, handler in before.items():
@@ -100,7 +104,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _answer(text: str) -> None:
-    print(text)  # noqa: T201 - stdout is for answers
+    print(text)
 
 
 def _model(options: argparse.Namespace) -> Model | None:
@@ -110,7 +114,7 @@ def _model(options: argparse.Namespace) -> Model | None:
 def _prepare(options: argparse.Namespace) -> int:
     from .reporting import in_words, report
 
-    found, learnt = report(options.people, encoding=options.encoding, lenient=options.ignore_unknown, today=date.today())
+    found, learnt = report(options.people, encoding=options.encoding, lenient=options.ignore_unknown, today=_today())
     _answer(json.dumps(found, ensure_ascii=False) if options.json else "\n".join(in_words(found, learnt)))
     return 1 if any(problem["fatal"] for problem in found["problems"]) else 0
 
@@ -205,7 +209,7 @@ def _score(options: argparse.Namespace) -> int:
     for number, (left, right) in enumerate(zip_longest(_records(options.a), _records(options.b)), 1):
         if left is None or right is None:
             raise BadInput(f"{options.a.name} and {options.b.name} have different numbers of lines; line {number} stands alone.")
-        _answer(json.dumps(explain(left, right, model, date.today()), ensure_ascii=False))
+        _answer(json.dumps(explain(left, right, model, _today()), ensure_ascii=False))
     return 0
 
 

@@ -24,7 +24,7 @@ ISO3 = frozenset(
     QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD
     TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB
     ZWE
-    """.split()
+    """.split()  # noqa: SIM905
 )
 # Codes other systems use and people carry over; told apart so that the sentence can say what was meant.
 NOT_ISO3 = {"NGR": "NGA (Nigeria) or NER (Niger)", "CHD": "TCD", "SUD": "SDN", "SLN": "LKA", "GUI": "GIN", "ARE": "ARE"}

@@ -88,7 +88,7 @@ RARITY = Comparison("rarity", "name", "not (any(l.wall, r.wall))", (
     Level("common", "", N_("The names they share are very common")),
 ))  # fmt: skip
 FAMILY_TRAP = Comparison("relatives", "name", "l.n = 0 or r.n = 0", (
-    Level("three", "not $given_same and $family >= 3", N_("Another given name while family, birth, phone or mother agree: a brother or sister")),
+    Level("three", "not $given_same and $family >= 3", N_("Another given name, while the family agrees: a brother or sister")),
     Level("two", "not $given_same and $family = 2", N_("Another given name while two family details agree: perhaps a relative")),
     Level("sound_three", "any(l.w0, r.w0) and not any(l.c0, r.c0) and not any(l.s0, r.s0) and $family >= 3",
           N_("Given names only similar while the family agrees: perhaps a brother or sister")),
@@ -107,7 +107,8 @@ BORN = Comparison("born", "birth_date", "l.prec < 0 or r.prec < 0", (
     Level("estimate", f"{_PRECISION} = 0 and l.y1 <= r.y2 and r.y1 <= l.y2", N_("Estimated year of birth agrees")),
     Level("estimate_near", f"{_PRECISION} = 0 and l.y1 - l.slack <= r.y2 + r.slack and r.y1 - r.slack <= l.y2 + l.slack",
           N_("Year of birth within what an estimate allows")),
-    Level("next_year", f"{_PRECISION} >= 1 and {_PRECISION} <= 2 and abs(l.y1 - r.y1) <= 1", N_("Years of birth one apart, one is rounded")),
+    Level("next_year", f"{_PRECISION} >= 1 and {_PRECISION} <= 2 and abs(l.y1 - r.y1) <= 1",
+          N_("Years of birth one apart, one is rounded")),
     Level("near_rounded", f"{_PRECISION} <= 2 and abs(l.y1 - r.y1) <= 3", N_("Years of birth up to three apart")),
     Level("near", "abs(l.y1 - r.y1) <= 3", N_("Dates of birth differ by less than four years")),
     Level("differs", "abs(l.y1 - r.y1) <= 9", N_("Years of birth differ")),

@@ -64,7 +64,8 @@ class SparkScorer:
         from splink import Linker
         from splink.backends.spark import SparkAPI
 
-        self.api: Any = SparkAPI(spark_session=self.spark, break_lineage_method="parquet", num_partitions_on_repartition=4)
+        api: Any = SparkAPI
+        self.api = api(spark_session=self.spark, break_lineage_method="parquet", num_partitions_on_repartition=4)
         people = self.api.register(self.spark.read.parquet(f"{self.folder}/people.parquet"))
         self.linker: Any = Linker(people, settings(self.model, "spark"), validate_settings=False)
 

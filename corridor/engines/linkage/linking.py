@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from .clustering import cluster
@@ -40,7 +40,7 @@ class Options:
     min_weight: float = 0.0
     labels: Any = None
     one_to_one: bool = False
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
     memory: str = "5GB"
 
 
@@ -107,9 +107,9 @@ class Linking:
             self.model = self.model.changed(rarity=rarity_bands(self.store.term_counts()))
         self.store.number_records(self.model.rarity)
         self.store.index_blocks()
-        rows = self.store.con.execute("SELECT rid, side, record_id FROM names ORDER BY rid").fetchall()
-        self.names = [record_id for _, _, record_id in rows]
-        self.number = {(side, record_id): rid - 1 for rid, side, record_id in rows} if self.labels else {}
+        numbered = self.store.con.execute("SELECT rid, side, record_id FROM names ORDER BY rid").fetchall()
+        self.names = [record_id for _, _, record_id in numbered]
+        self.number = {(side, record_id): rid - 1 for rid, side, record_id in numbered} if self.labels else {}
 
     def _batches(self) -> Iterator[tuple[pa.RecordBatch, Understanding, int]]:
         pieces = ((side, *piece) for side, people in enumerate(self.lists) for piece in people.pieces())
@@ -283,7 +283,7 @@ class Linking:
         self.pairs = [(a, b, w, d if d != LINK or (a, b) in chosen else "review") for a, b, w, d in self.pairs]
 
     def counts(self) -> dict[str, int]:
-        printed = [pair for pair in self.printed()]
+        printed = list(self.printed())
         decisions = Counter(decision for _, _, _, decision in printed)
         clusters = len(set(self.groups)) if not self.between else len(self.names) - decisions[LINK]
         return {

@@ -50,9 +50,12 @@ def _augment(start: int, near: dict[int, dict[int, int]], mate: dict[int, int]) 
                 gain[holder] = after
                 came[holder] = (left, right)
                 heapq.heappush(queue, (-after, holder))
-    total, left, right = best
-    if total <= 0:
-        return
+    if best[0] > 0:
+        _exchange(start, best[1], best[2], came, mate)
+
+
+def _exchange(start: int, left: int, right: int, came: dict[int, tuple[int, int]], mate: dict[int, int]) -> None:
+    """Every left record on the way takes the partner of the next one."""
     while True:
         step = came.get(left)
         if right >= 0:

@@ -20,8 +20,34 @@ _DIRECTIONS = {
 }
 _DIRECTION = {word: code for code, words in _DIRECTIONS.items() for word in words.split()}
 _GENERIC = frozenset(
-    "state region province district city town village wilaya governorate county zone oblast of the de du la le ville prefecture "
-    "ولايه محافظه منطقه مدينه اقليم شعبيه".split()
+    [
+        "state",
+        "region",
+        "province",
+        "district",
+        "city",
+        "town",
+        "village",
+        "wilaya",
+        "governorate",
+        "county",
+        "zone",
+        "oblast",
+        "of",
+        "the",
+        "de",
+        "du",
+        "la",
+        "le",
+        "ville",
+        "prefecture",
+        "ولايه",
+        "محافظه",
+        "منطقه",
+        "مدينه",
+        "اقليم",
+        "شعبيه",
+    ]
 )
 # One place, two names: spellings no rule can bring together.
 _SAME = {

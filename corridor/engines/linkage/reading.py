@@ -73,10 +73,6 @@ class Table:
     def close(self) -> None:
         self._file.close()
 
-    def at(self) -> int:
-        """Bytes read so far, for progress."""
-        return self._file.buffer.tell()
-
     def _lines(self) -> Iterator[str]:
         self._row = 0
         try:

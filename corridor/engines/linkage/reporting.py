@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def report(path: Path, *, encoding: str | None, lenient: bool, today: date) -> t
     problems += [{"row": p.row, "column": p.column, "words": p.words, "fatal": False} for p in learnt.problems]
     counts = {}
     for column in columns:
-        found = learnt.columns.get(column, {})
+        found: Mapping[str, int] = learnt.columns.get(column, {})
         counts[column] = {"filled": sum(found.get(kind, 0) for kind in KINDS), **{kind: found.get(kind, 0) for kind in KINDS}}
     if "record_id" in counts:
         counts["record_id"] = {"filled": people.rows, "understood": people.rows, "unknown": 0, "not_understood": 0}

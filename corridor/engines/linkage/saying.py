@@ -14,7 +14,8 @@ PHASES = ("read", "prepare", "train", "compare", "cluster", "write")
 
 
 def say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)  # noqa: T201 - a command speaks to its terminal
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
 
 
 def hush() -> None:

@@ -5,6 +5,7 @@ record = score_ready(features(person), model); score(record, other, model)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +52,7 @@ def levels(left: Any, right: Any) -> dict[str, str]:
 
 def weigh(found: dict[str, str], model: Model) -> float:
     """Prior plus the weights of these levels: log2 of the odds that both records are one person."""
-    return round(model.prior + sum(model.weights[name][label] for name, label in found.items() if label), 9)
+    return round(float(model.prior + sum(model.weights[name][label] for name, label in found.items() if label)), 9)
 
 
 def score(left: Any, right: Any, model: Model) -> float:
@@ -65,7 +66,7 @@ def score_many(one: Any, others: Iterable[Any], model: Model) -> list[tuple[str,
 
 
 def probability(weight: float) -> float:
-    return 1.0 / (1.0 + 2.0 ** -max(min(weight, 1000.0), -1000.0))
+    return 1.0 / (1.0 + math.exp2(-max(min(weight, 1000.0), -1000.0)))
 
 
 @dataclass(frozen=True, slots=True)
