@@ -1,0 +1,1 @@
+"""Lists of people by the API: upload, how it stands, import, and the rows that were rejected."""
