@@ -4,7 +4,7 @@ Called with an actor of the organisation that owns the records (queries.readines
 same whoever asks.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.movements import queries as movements
 from corridor.people import queries as people
+from corridor.people.queries import PersonRow
 from corridor.people.words import LocationKind, OutcomeKind
 from corridor.protection import queries as protection
 
@@ -29,26 +30,29 @@ TOGETHER = LIVE | {Evacuation.DEPARTED, Evacuation.ARRIVED}
 ABOARD = frozenset({"held", "confirmed", "boarded", "departed"})
 
 
-def facts(actor: Actor, ids: Collection[UUID], on: date) -> dict[UUID, EvacuationFacts]:
-    """For everybody among `ids` whom this actor sees."""
+def facts(actor: Actor, known: Mapping[UUID, PersonRow], on: date) -> dict[UUID, EvacuationFacts]:
+    """For everybody in `known`, all of the actor's own organisation; relatives are read besides."""
+    ids = list(known)
     families = people.families_of(actor, ids)
     kin = {member.person_id for family in families.values() for member in family.members}
-    gathered = _Gathered(actor, list(ids), [*ids, *(kin - set(ids))], on)
-    return {one: gathered.of(one, families.get(one)) for one in ids if one in gathered.persons}
+    gathered = _Gathered(actor, known, [*ids, *(kin - set(ids))], on)
+    return {one: gathered.of(one, families.get(one)) for one in ids}
 
 
 class _Gathered:
     """What one call has read; each attribute is one query of a context below."""
 
-    def __init__(self, actor: Actor, ids: list[UUID], everyone: list[UUID], on: date) -> None:
+    def __init__(self, actor: Actor, known: Mapping[UUID, PersonRow], everyone: list[UUID], on: date) -> None:
+        ids, kin = list(known), [one for one in everyone if one not in known]
         way, travel = str(Pathway.EVACUATION), str(Purpose.TRAVEL)
         self.on = on
-        self.persons = people.people_by_id(actor, everyone)
+        self.persons = {**known, **(people.people_by_id(actor, kin) if kin else {})}
         self.outcomes = people.outcomes(actor, everyone)
         self.alone = people.children_alone(actor, ids)
         self.places = people.locations(actor, ids)
         self.agreements = consent.currents(actor, ids, travel, pathway=way, on=on)
-        self.agreements_today = consent.currents(actor, ids, travel, pathway=way)
+        missing = [one for one in ids if one not in self.agreements]
+        self.agreements_today = consent.currents(actor, missing, travel, pathway=way) if missing else {}
         self.other_way = consent.currents(actor, ids, travel, pathway=str(Pathway.VHR))
         self.protection = protection.facts(actor, everyone, on)
         self.travel = movements.travel_facts(actor, everyone, on)

@@ -4,7 +4,7 @@ Called with an actor of the organisation that owns the records (queries.readines
 same whoever asks.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.movements import queries as movements
 from corridor.people import queries as people
+from corridor.people.queries import PersonRow
 from corridor.people.words import OutcomeKind, ShieldKind
 from corridor.protection import queries as protection
 from corridor.protection.words import Fear
@@ -28,28 +29,31 @@ GONE = frozenset({str(OutcomeKind.DECEASED), str(OutcomeKind.DISAPPEARED)})
 TOGETHER = MOVING | {Return.ON_HOLD, Return.DEPARTED, Return.ARRIVED}
 
 
-def facts(actor: Actor, ids: Collection[UUID], on: date) -> dict[UUID, ReturnFacts]:
-    """For everybody among `ids` whom this actor sees."""
+def facts(actor: Actor, known: Mapping[UUID, PersonRow], on: date) -> dict[UUID, ReturnFacts]:
+    """For everybody in `known`, all of the actor's own organisation; relatives are read besides."""
+    ids = list(known)
     families = people.families_of(actor, ids)
     kin = {member.person_id for family in families.values() for member in family.members}
     everyone = [*ids, *(kin - set(ids))]
-    gathered = _Gathered(actor, list(ids), everyone, on)
-    return {one: gathered.of(one, families.get(one)) for one in ids if one in gathered.persons}
+    gathered = _Gathered(actor, known, everyone, on)
+    return {one: gathered.of(one, families.get(one)) for one in ids}
 
 
 class _Gathered:
     """What one call has read; each attribute is one query of a context below."""
 
-    def __init__(self, actor: Actor, ids: list[UUID], everyone: list[UUID], on: date) -> None:
+    def __init__(self, actor: Actor, known: Mapping[UUID, PersonRow], everyone: list[UUID], on: date) -> None:
+        ids, kin = list(known), [one for one in everyone if one not in known]
         vhr, travel = str(Pathway.VHR), str(Purpose.TRAVEL)
         self.on = on
-        self.persons = people.people_by_id(actor, everyone)
+        self.persons = {**known, **(people.people_by_id(actor, kin) if kin else {})}
         self.outcomes = people.outcomes(actor, everyone)
         self.alone = people.children_alone(actor, ids)
         self.shields = people.shields_of(actor, ids)
         self.documents = people.travel_documents(actor, ids, on)
         self.consents = consent.currents(actor, ids, travel, pathway=vhr, on=on)
-        self.consents_today = consent.currents(actor, ids, travel, pathway=vhr)
+        missing = [one for one in ids if one not in self.consents]
+        self.consents_today = consent.currents(actor, missing, travel, pathway=vhr) if missing else {}
         self.other_way = consent.currents(actor, ids, travel, pathway=str(Pathway.EVACUATION))
         self.protection = protection.facts(actor, everyone, on)
         self.travel = movements.travel_facts(actor, everyone, on)

@@ -123,9 +123,9 @@ def readiness(actor: Actor, ids: Sequence[UUID], on: date) -> dict[UUID, Readine
     if actor.organisation_kind in OUTSIDERS:
         raise NotFound("readiness")
     found: dict[UUID, Readiness] = {}
-    owners: dict[UUID, list[UUID]] = {}
+    owners: dict[UUID, dict[UUID, people.PersonRow]] = {}
     for person in people.people_by_id(actor, ids).values():
-        owners.setdefault(person.organisation_id, []).append(person.id)
+        owners.setdefault(person.organisation_id, {})[person.id] = person
     for owner, own in owners.items():
         reader = system("returns.readiness", owner, *READS)
         with acting(reader):
