@@ -14,6 +14,7 @@ from corridor.engines.planner.index import Index
 from corridor.engines.planner.keep import keep
 from corridor.engines.planner.ledger import Ledger
 from corridor.engines.planner.model import Events, Method, Plan, Problem
+from corridor.engines.planner.repairing import repaired
 from corridor.engines.planner.writing import input_hash
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ def solve(
     method: Method = "auto",
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    repair: bool = False,
 ) -> Plan:
-    """The best plan found in the time; always valid, never below greedy's."""
+    """The best plan found in the time; always valid, never below greedy's.
+
+    With `repair` it is followed by one-for-one swaps so that fewer are passed over: a variant to lay
+    beside the best plan, usually a little lower in value.
+    """
     began = time.monotonic()
     index = Index(problem)
     base, kept = keep(index)
@@ -52,7 +58,12 @@ def solve(
     search = Search(base, kept, start, began + seconds, seed, on_progress, should_stop, began=began)
     search.report("greedy")
     search.run()
-    return finish(search.best, kept, digest=digest, engine=search.label(), method=method, seed=seed, bounds=search.bounds())
+    best, engine = search.best, search.label()
+    if repair:
+        fairer = repaired(best, kept)
+        if objective(fairer, kept) >= objective(start, kept):
+            best, engine = fairer, f"{engine}, then swaps by priority"
+    return finish(best, kept, digest=digest, engine=engine, method=method, seed=seed, bounds=search.bounds())
 
 
 def replan(problem: Problem, plan: Plan, events: Events, *, seconds: float = 5.0, seed: int = 0) -> Replanned:

@@ -62,7 +62,7 @@ class Waiting:
         key = (self.index.shape[party], option)
         if key not in self._weakest:
             groups = self._groups_movable(option)
-            self._weakest[key] = next((q for q in groups if self._replaces(party, q, option)), -1)
+            self._weakest[key] = next((q for q in groups if self.replaces(party, q, option)), -1)
         return self._weakest[key]
 
     def standby(self, option: int) -> tuple[str, ...]:
@@ -85,7 +85,8 @@ class Waiting:
             )
         return self._standby[key]
 
-    def _replaces(self, party: int, other: int, option: int) -> bool:
+    def replaces(self, party: int, other: int, option: int) -> bool:
+        """Could the party take the other's place, every limit and the least load kept?"""
         ledger, index = self.ledger, self.index
         newcomer, leaver = index.usage(party, option), index.usage(other, option)
         if not ledger.swappable(option, newcomer, leaver):
@@ -95,6 +96,11 @@ class Waiting:
             return True
         seats = ledger.consumption.aboard[option].seats
         return ledger.load[seats] + ledger.net(option, newcomer, leaver)[seats] >= flight.min_load
+
+    def movable(self, option: int) -> list[int]:
+        """Everybody aboard who is not in the keep set, least in priority first."""
+        aboard = self.ledger.aboard[option] - self.kept
+        return sorted(aboard, key=lambda party: (self.index.standing[party], party))
 
     def _groups_aboard(self, option: int) -> list[int]:
         """One party of each shape aboard."""

@@ -112,6 +112,8 @@ def _linear(link: Link, question: dict[str, Any]) -> None:
         excess = x[links[:, 0]] - x[links[:, 1]]
         excess[added] = 0
         fresh = np.flatnonzero(excess > 0.02)
+        if len(fresh) > question["batch"]:
+            fresh = np.sort(fresh[np.argsort(-excess[fresh], kind="stable")[: question["batch"]]])
         if not len(fresh):
             break
         added[fresh] = True

@@ -21,7 +21,7 @@ from tests.engines.planner.problems import problem as toy
 
 @pytest.fixture(scope="module")
 def small() -> Problem:
-    return instance("S", 3)
+    return instance("tiny", 3)
 
 
 def test_a_missing_solver_leaves_the_greedy_plan_and_is_named(small: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,3 +111,12 @@ def test_urgent_cases_are_moved_as_many_as_can_be(small: Problem) -> None:
     assert plan.objective[0] == bounds["tier2"]
     assert plan.gap is not None
     assert plan.gap <= 0.01
+
+
+def test_repaired_by_swaps_fewer_are_passed_over_and_no_urgent_place_is_lost(small: Problem) -> None:
+    best, fairer = planner.solve(small, seconds=30), planner.solve(small, seconds=30, repair=True)
+    assert planner.check(small, fairer) == []
+    assert fairer.objective[:2] >= best.objective[:2]
+    assert fairer.objective >= planner.solve(small, method="greedy").objective
+    passed = [sum(reason.behind is not None for reason in plan.reasons.values()) for plan in (best, fairer)]
+    assert passed[1] < passed[0]
