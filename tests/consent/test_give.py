@@ -58,7 +58,11 @@ def test_consent_to_share_opens_a_share_with_what_was_named_and_no_more(officer,
         actions.give(officer, ada, said(purpose="share", recipient_id=partner, categories=("contact", "family")))
         (share,) = people_queries.shares_of(officer, ada)
 
-    assert (share.organisation_id, share.purpose, set(share.categories)) == (partner, "service", {"identity", "contact", "family"})
+    assert (share.organisation_id, share.purpose, set(share.categories)) == (
+        partner,
+        "service",
+        {"identity", "contact", "family"},
+    )
     with acts(world.actor("caseworker", "UNHCR-LBY")):
         assert people_queries.person(world.actor("caseworker", "UNHCR-LBY"), ada).name == "Ada Obi"
 

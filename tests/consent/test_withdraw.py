@@ -95,11 +95,15 @@ def test_inv_02_whoever_hears_it_can_act_also_at_another_organisation(officer, a
     consul = world.actor("consular_officer", "CON-NGA")
     with acts(officer):
         protection.ask_fear(officer, ada, answer="no_fear", private=True, language="en")
-        actions.give(
-            officer, ada, said(purpose="contact_consulate", pathway="", recipient_id=world.organisations["CON-NGA"].id)
-        )
+        actions.give(officer, ada, said(purpose="contact_consulate", pathway="", recipient_id=world.organisations["CON-NGA"].id))
         people.open_share(
-            officer, ada, organisation_id=partner.organisation_id, purpose="service", categories=("consent",), because="t", because_id=None
+            officer,
+            ada,
+            organisation_id=partner.organisation_id,
+            purpose="service",
+            categories=("consent",),
+            because="t",
+            because_id=None,
         )
     with acts(partner):
         assert len(actions.withdraw_travel(partner, ada)) == 1

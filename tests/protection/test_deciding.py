@@ -133,7 +133,9 @@ def test_inv_17_a_person_chooses_and_a_named_human_writes_it_down(officer, ada, 
     heard = []
     monkeypatch.setitem(_listeners, PathwayDecided, [heard.append])
     with acts(officer):
-        actions.decide_pathway(officer, ada, offered=["vhr", "asylum", "stay"], chosen="vhr", persons_words="I want to see my mother")
+        actions.decide_pathway(
+            officer, ada, offered=["vhr", "asylum", "stay"], chosen="vhr", persons_words="I want to see my mother"
+        )
         assert facts(officer, ada).pathway == "vhr"
         actions.decide_pathway(officer, ada, offered=["vhr", "asylum"], chosen="undecided")
         assert facts(officer, ada).pathway == "undecided"

@@ -278,4 +278,6 @@ def test_the_table_sends_nobody_back_unasked(unhcr, world, acts):
         person = people.register(unhcr, NewPerson((NewName("Saba Tesfay"),)))
         parties = {"sender_id": unhcr.organisation_id, "receiver_id": world.organisations["IOM-LBY"].id}
         with table_refuses("protection_referral_back_on_own_request"):
-            Referral.objects.create(person_id=person, status="proposed", opened_at=clock.now(), opened_by_id=unhcr.staff_id, **parties)
+            Referral.objects.create(
+                person_id=person, status="proposed", opened_at=clock.now(), opened_by_id=unhcr.staff_id, **parties
+            )

@@ -103,7 +103,9 @@ def test_only_caution_can_be_signed_off(level, reason, expected):
 
 def test_inv_04_an_override_needs_insistence_reason_and_an_end():
     def faults(**more):
-        return codes(rules.override_faults(**{"person_insists": True, "reason": "x", "valid_until": None, "today": TODAY, **more}))
+        return codes(
+            rules.override_faults(**{"person_insists": True, "reason": "x", "valid_until": None, "today": TODAY, **more})
+        )
 
     assert faults() == set()
     assert faults(person_insists=False) == {"protection.override.insistence"}

@@ -17,6 +17,7 @@ from corridor.consent import queries as consent
 from corridor.kernel import clock
 from corridor.people import actions, queries
 from corridor.people.words import BirthPrecision, ChildAlone, LocationKind, OutcomeKind, Sex
+from corridor.protection import queries as protection
 from corridor.web.shell import formats
 
 # (key, words, address, lock): a tab is shown when its address exists and the actor may open it.
@@ -174,6 +175,10 @@ def _flags(actor: Any, row: queries.PersonRow, family: queries.FamilyRow | None)
         flags.append({"kind": "stop", "text": said})
     if queries.is_shielded(actor, row.id):
         flags.append({"kind": "hold", "text": _("Protected: no contact with any State")})
+    matter = protection.open_matter(actor, row.id)
+    if matter.is_open:  # that it is open, and whom to ask; never what it is about
+        named = _("Protection matter open: ask %(who)s") % {"who": ", ".join(matter.ask[:2])}
+        flags.append({"kind": "hold", "icon": "lock", "text": named if matter.ask else _("Protection matter open")})
     if alone := queries.children_alone(actor, [row.id]).get(row.id):
         flags.append({"kind": "hold", "icon": "child", "text": _(ChildAlone(alone.kind).label)})
     if row.age_disputed:

@@ -82,7 +82,9 @@ def test_a_child_alone_gets_best_interests_and_care(officer, world, acts):
     assert refused.status_code == 422
     assert "Name the panel" in refused.content.decode()
 
-    page = officer.post(reverse("protection.best_interests", args=[child]), finding | {"panel": "A, B, C"}, follow=True).content.decode()
+    page = officer.post(
+        reverse("protection.best_interests", args=[child]), finding | {"panel": "A, B, C"}, follow=True
+    ).content.decode()
     assert "In the child" in page
     care = {"guardian": "M. Sani", "tracing": "found", "escort": "", "receiver": ""}
     page = officer.post(reverse("protection.child_care", args=[child]), care, follow=True).content.decode()
