@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from corridor.consent import actions as consents
 from corridor.kernel import clock
@@ -336,3 +336,42 @@ def test_a_job_counsels_nobody(ground):
             actions.counsel(replace(actor, staff_id=None, job="x"), case_id, actions.NewCounselling(**COUNSEL))
 
     assert codes(refusal) == {"returns.counselling.officer"}
+
+
+def test_inv_09_whose_age_is_disputed_is_treated_as_a_child_alone(ground):
+    person_id = ground.person(born=date(1994, 5, 17), age_disputed=True)
+
+    blocking = ground.blocking(person_id)
+
+    assert {"best_interests", "child_care"} <= set(blocking)
+    grown_up = ground.person(born=date(1994, 5, 17))
+    assert not {"best_interests", "child_care"} & set(ground.blocking(grown_up))
+
+
+def test_inv_08_a_child_with_a_grown_up_of_the_family_on_the_way_is_not_alone(ground):
+    mother = ground.ready()
+    child = ground.person(born=clock.today() - timedelta(days=2000), with_person_id=mother, family_role="child")
+    assert not {"best_interests", "child_care"} & set(ground.blocking(child))
+
+    with acting(ground.caseworker) as actor:
+        actions.withdraw(actor, queries.case_of(actor, mother).id)
+
+    assert {"best_interests", "child_care"} <= set(ground.blocking(child))
+
+
+def test_inv_13_no_exit_permit_no_journey_and_a_permit_counts_on_its_days_only(ground):
+    person_id = ground.ready()
+
+    assert ground.blocking(person_id, on=clock.today() + timedelta(days=1)) == []
+    assert "exit_clearance" in ground.blocking(person_id, on=clock.today() + timedelta(days=61))
+
+
+def test_inv_35_every_step_leaves_its_line_with_actor_and_statuses(ground):
+    _person_id, case_id = ground.consented()
+
+    with acting(ground.caseworker), connection.cursor() as cursor:
+        cursor.execute("SELECT verb, staff_id IS NOT NULL FROM audit_entry WHERE thing_id = %s ORDER BY id", [case_id])
+        lines = cursor.fetchall()
+
+    verbs = ["open", "register", "counsel", "screen", "consent"]
+    assert lines == [(f"returns.case.{verb}", True) for verb in verbs]
