@@ -42,7 +42,7 @@ class JoinForm(FamilyPart):
     )
     family_role = forms.ChoiceField(label=gettext_lazy("As"), choices=lambda: choices(FamilyRole))
 
-    def save(self) -> None:
+    def apply(self) -> None:
         other = self.named("travels_with")
         if other == self.person.id:
             text = N_("This is the same person. Write the reference of another family member.")
@@ -51,7 +51,7 @@ class JoinForm(FamilyPart):
 
 
 class LeaveForm(FamilyPart):
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.leave_family(self.actor, self.person.id)
 
 
@@ -70,7 +70,7 @@ class ChildForm(FamilyPart):
         help_text=gettext_lazy("Reference, when that adult is registered."),
     )
 
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.set_child_status(
             self.actor, self.person.id, self.cleaned_data["child_alone"], caregiver_id=self.named("caregiver")
         )

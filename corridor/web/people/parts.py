@@ -18,7 +18,7 @@ from .forms import LTR, FactsFields, choices, countries
 
 
 class Part(forms.Form):
-    """One form of the page. `title` heads it, `button` saves it; `save` calls the action."""
+    """One form of the page. `title` heads it, `button` saves it; `apply` calls the action."""
 
     title = ""
     button = gettext_lazy("Save")
@@ -27,7 +27,7 @@ class Part(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor, self.person = actor, person
 
-    def save(self) -> None:
+    def apply(self) -> None:
         raise NotImplementedError
 
 
@@ -59,7 +59,7 @@ class CorrectForm(Part, FactsFields):
         """Without what the person at the screen left to the others after both had written."""
         return [name for name in super().changed_data if self.data.get(f"keep_{name}") != "theirs"]
 
-    def save(self) -> None:
+    def apply(self) -> None:
         """Only what was changed, against the version that was on the screen."""
         changed = set(self.changed_data)
         values = {
@@ -85,7 +85,7 @@ class NameForm(Part):
         label=gettext_lazy("What kind of name"), choices=lambda: choices(NameKind), initial=str(NameKind.ALIAS)
     )
 
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.add_name(self.actor, self.person.id, rules.NewName(self.cleaned_data["full"], self.cleaned_data["kind"]))
 
 
@@ -99,7 +99,7 @@ class DocumentForm(Part):
     issued_on = DatePartsField(label=gettext_lazy("Issued on"), required=False, whole=True)
     document_expires = DatePartsField(label=gettext_lazy("Valid until"), required=False, whole=True)
 
-    def save(self) -> None:
+    def apply(self) -> None:
         said = self.cleaned_data
         document = rules.NewDocument(
             said["document_kind"], said["document_number"], said["issuing_state"], said["issued_on"], said["document_expires"]
@@ -117,7 +117,7 @@ class PhoneForm(Part):
     )
     note = forms.CharField(label=gettext_lazy("Whose number, when to call"), max_length=100, required=False)
 
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.add_phone(self.actor, self.person.id, self.cleaned_data["phone"], self.cleaned_data["note"])
 
 
@@ -131,7 +131,7 @@ class LocationForm(Part):
         super().__init__(actor, person, *args, **kwargs)
         self.fields["site"].choices = [("", _("Not said")), *((str(site.id), site.name) for site in places.sites(actor))]
 
-    def save(self) -> None:
+    def apply(self) -> None:
         said = self.cleaned_data
         site = UUID(said["site"]) if said["site"] else None
         actions.set_location(self.actor, self.person.id, said["location"], site, said["since"])
@@ -147,7 +147,7 @@ class NeedForm(Part):
         help_text=gettext_lazy("The service, never the reason: “wheelchair”."),
     )
 
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.add_need(self.actor, self.person.id, self.cleaned_data["needs"], self.cleaned_data["service"])
 
 
@@ -159,7 +159,7 @@ class PhotoForm(Part):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
     )
 
-    def save(self) -> None:
+    def apply(self) -> None:
         actions.set_photo(self.actor, self.person.id, self.cleaned_data["photo"].read(actions.LARGEST_PHOTO + 1))
 
 
@@ -170,7 +170,7 @@ class OutcomeForm(Part):
     on = DatePartsField(label=gettext_lazy("On which day"), whole=True)
     source = forms.CharField(label=gettext_lazy("Who told you"), max_length=120)
 
-    def save(self) -> None:
+    def apply(self) -> None:
         said = self.cleaned_data
         actions.record_outcome(self.actor, self.person.id, said["outcome"], on=said["on"], source=said["source"])
 

@@ -33,7 +33,7 @@ def change(request: HttpRequest, person_id: UUID, part: str) -> HttpResponse:
     form = PARTS[part](request.actor, queries.person(request.actor, person_id), request.POST, request.FILES)
     if form.is_valid():
         try:
-            form.save()
+            form.apply()
         except Conflict as conflict:
             return _conflict_page(request, person_id, form, conflict)
         except Refused as refused:
@@ -57,7 +57,7 @@ def family(request: HttpRequest, person_id: UUID) -> HttpResponse:
         form = belonging.form_for(request, person_id)
         if form.is_valid():
             try:
-                form.save()
+                form.apply()
             except Refused as refused:
                 errors.into_form(form, refused)
             else:
