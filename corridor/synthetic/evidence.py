@@ -38,6 +38,7 @@ class Someone:
     age: int
     language: str
     needs_interpreter: bool
+    family: str = ""  # what children carry on: the family name, or the father's given name
 
     @property
     def child(self) -> bool:
@@ -101,7 +102,8 @@ class Stage:
             folded, found, script = keys(name.own)
             self.add("people_personname", on, person, "alias", script, name.own, "", "", "", folded, found)
         self.add("people_registration", on, person, owner, f"{organisation[:3]}{reference[4:8]}{reference[9:]}", on)
-        return Someone(person, nationality, female, age, name.language, bool(interpreter))
+        carried = name.given if names.bank_of(nationality).patronymic and not female else name.father or name.family
+        return Someone(person, nationality, female, age, name.language, bool(interpreter), carried)
 
     def _birth(self, on: date, age: int, known: bool) -> tuple[date | None, str]:
         luck = self.random.random()

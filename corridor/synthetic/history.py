@@ -89,6 +89,7 @@ def _group(stage: Stage, day: date, nationality: str, room: int, organisation: s
             nationality,
             female=random.random() < 0.5,
             age=random.randint(0, 14),
+            family=adult.family,
             organisation=organisation,
             confirmed_on=day - timedelta(days=8),
         )
@@ -124,7 +125,7 @@ def _returned(stage: Stage, who: Someone, alone: bool, day: date, flight: UUID, 
     stage.exit_cleared(who, day - timedelta(days=9), day - timedelta(days=5), day + timedelta(days=10), f"EP-{day:%y%m%d}")
     stage.document(who, "emergency_certificate", day - timedelta(days=8), 90)
     case = stage.add(
-        "returns_returncase", registered, who.id, stage.organisations[RETURNS_ORG], stage.officer(RETURNS_ORG), "arrived", registered,
+        "returns_returncase", registered, who.id, stage.organisations[RETURNS_ORG], None, "arrived", registered,
         stage.sites[destination], "", moment(day, 20), day, 1,
     )  # fmt: skip
     _arrived(stage, who, day, flight, stop, "vhr", consent, until, service, RETURNS_ORG)
@@ -185,7 +186,7 @@ def _evacuated(
     stage.fit(who, moment(day - timedelta(days=2)), moment(day + timedelta(days=1)), organisation=EVACUATION_ORG)
     stage.exit_cleared(who, day - timedelta(days=9), day - timedelta(days=5), day + timedelta(days=10), f"EX-{day:%y%m%d}")
     case = stage.add(
-        "evacuation_evacuationcase", registered, who.id, stage.organisations[EVACUATION_ORG], stage.officer(EVACUATION_ORG), "arrived", registered,
+        "evacuation_evacuationcase", registered, who.id, stage.organisations[EVACUATION_ORG], None, "arrived", registered,
         consent, stage.sites[site], moment(day, 20), day, 1,
     )  # fmt: skip
     if country != "IT":

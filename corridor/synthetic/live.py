@@ -118,6 +118,7 @@ def _household(
             nationality,
             female=random.random() < 0.5,
             age=random.randint(0, 14),
+            family=adult.family,
             organisation=organisation,
             confirmed_on=confirmed,
         )
@@ -159,8 +160,8 @@ def _return_person(
         registered,
     )
     case = stage.add(
-        "returns_returncase", registered, who.id, stage.organisations[IOM], stage.officer(IOM), status, registered, stage.sites[destination], "",
-        moment(min(registered + timedelta(days=2 * reached + 1), today)), None, 1,
+        "returns_returncase", registered, who.id, stage.organisations[IOM], stage.officer(IOM, "caseworker", random.choice([1, 1, 2])), status, registered, stage.sites[destination], "",
+        moment(max(registered, today - timedelta(days=int(random.expovariate(1 / 6))))), None, 1,
     )  # fmt: skip
     if reached >= 2:
         interpreter = f"interpreter, {who.language}" if who.needs_interpreter else "none needed"
@@ -367,7 +368,7 @@ def _evacuation_group(stage: Stage, status: str, flights: Ahead) -> None:
         if alone:
             stage.child_alone(who, today - timedelta(days=12), UNHCR, "evacuation", today + timedelta(days=120))
         stage.add(
-            "evacuation_evacuationcase", registered, who.id, stage.organisations[UNHCR], stage.officer(UNHCR), status, today - timedelta(days=25), consent,
+            "evacuation_evacuationcase", registered, who.id, stage.organisations[UNHCR], stage.officer(UNHCR, "caseworker", random.choice([1, 2])), status, today - timedelta(days=25), consent,
             stage.sites["ETM-RW"] if reached >= 2 else None, moment(today - timedelta(days=5)), None, 1,
         )  # fmt: skip
         if reached >= 2:

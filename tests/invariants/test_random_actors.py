@@ -53,6 +53,26 @@ class Programme(RuleBasedStateMachine):
 
     @initialize(target=flights)
     def a_world(self):
+        return multiple(*self._begin())
+
+    @initialize(target=people)
+    def some_who_are_ready(self):
+        """Three who could board as things stand: what happens to them next is left to chance."""
+        first, _second = self._begin()
+        ready = []
+        for _person in range(3):
+            new = NewPerson(
+                names=(NewName("Someone Ready"),), sex="male", birth=birth(year=1990, on=clock.today()), nationality="NG", languages=("en",), location="urban"
+            )
+            with self.as_(("registrar", "IOM-LBY", 1)) as actor:
+                ready.append(people.register(actor, new))
+            self.bring_on_the_way(ready[-1])
+            self.book(ready[-1], first, ("movement_officer", "IOM-LBY", 1), False)
+        return multiple(*ready)
+
+    def _begin(self):
+        if hasattr(self, "both"):
+            return self.both
         connection.ops.execute_sql_flush()
         with transaction.atomic():
             self.world = World.build()
@@ -69,7 +89,8 @@ class Programme(RuleBasedStateMachine):
             for kind in ("landing", "slot"):
                 movements.set_clearance(actor, ids[0], kind=kind, authority="CAA", state="granted")
             movements.confirm(actor, ids[0])
-        return multiple(*ids)
+        self.both = ids
+        return ids
 
     def as_(self, officer):
         return _Acting(self.world.actor(*officer) if officer in self._known() else self._new(officer))

@@ -11,6 +11,7 @@ from corridor.evacuation.lifecycle import Evacuation
 from corridor.kernel import clock
 from corridor.kernel.refusals import N_
 from corridor.movements.queries import FlightRow
+from corridor.people import queries as people
 from corridor.people.words import Sex
 from corridor.returns.lifecycle import Return
 from corridor.web.people.presenters import home_of
@@ -50,6 +51,7 @@ def case_row(actor: Any, one: Any, *, pathway: str) -> dict[str, Any]:
     words, note, state = clock_words(due)
     where = getattr(one.case, "destination_name", "") or getattr(one.case, "transit_site_name", "")
     return {
+        "person_id": one.case.person_id,
         "url": home_of(actor, one.case.person_id),
         "name": one.name,
         "facts": ", ".join(part for part in (sex_age(one.sex, one.age), formats.country(one.nationality)) if part),
@@ -63,6 +65,20 @@ def case_row(actor: Any, one: Any, *, pathway: str) -> dict[str, Any]:
         "cells": [_("Evacuation") if pathway == "evacuation" else _("Return"), where],
         "flags": [],
     }
+
+
+def take_note(actor: Any, rows: list[dict[str, Any]]) -> None:
+    """Flags for all rows at once: a child alone, a family that travels together."""
+    ids = [row["person_id"] for row in rows]
+    alone, families = people.children_alone(actor, ids), people.families_of(actor, ids)
+    for row in rows:
+        if row["person_id"] in alone:
+            row["flags"].append({"kind": "stop", "icon": "child", "text": _("Child alone")})
+        if row["person_id"] in families:
+            count = len(families[row["person_id"]].members)
+            row["flags"].append(
+                {"kind": "info", "icon": "family", "text": ngettext("%(n)s in family", "%(n)s in family", count) % {"n": count}}
+            )
 
 
 def clock_words(due: date) -> tuple[str, str, str]:

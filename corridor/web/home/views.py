@@ -52,6 +52,7 @@ def _work(actor: Any, *, mine: bool, step: bool) -> tuple[list[dict[str, Any]], 
             counts["step"] += queries.count_cases(actor, needs_step=True)
             counts["mine"] += queries.count_cases(actor, mine=True)
             counts["all"] += queries.count_cases(actor)
+    presenters.take_note(actor, rows)
     return sorted(rows, key=lambda row: row["sort"]), counts
 
 
