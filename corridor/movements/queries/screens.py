@@ -8,7 +8,6 @@ from uuid import UUID
 from corridor.access.roles import Permission
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
-from corridor.kernel.refusals import NotFound
 from corridor.movements.models import ExitClearance, Manifest, PartyMember, Reception, Seat, TravelParty
 from corridor.movements.words import ExitState, ManifestState
 from corridor.people import queries as people
@@ -53,12 +52,8 @@ def line_facts(actor: Actor, flight_id: UUID, person_ids: Collection[UUID], on: 
 
 def list_of(actor: Actor, flight_id: UUID, number: int | None = None) -> ManifestRow:
     """The frozen manifest; before there is any, the list as it stands now, as number 0."""
-    try:
-        return manifest_of(actor, flight_id, number or None)
-    except NotFound:
-        if number:
-            raise
-    return _as_it_stands(actor, flight_id)
+    frozen = bool(number) or has_manifest(actor, flight_id)
+    return manifest_of(actor, flight_id, number or None) if frozen else _as_it_stands(actor, flight_id)
 
 
 def party_of(actor: Actor, person_id: UUID) -> PartyRow | None:
@@ -66,6 +61,19 @@ def party_of(actor: Actor, person_id: UUID) -> PartyRow | None:
     people.require(actor, person_id)
     member = PartyMember.objects.filter(person_id=person_id, until__isnull=True).select_related("party").order_by("id").first()
     return _party(actor, member.party) if member else None
+
+
+def members_of(actor: Actor, party_ids: Collection[UUID]) -> dict[UUID, list[people.PersonRow]]:
+    """Who is in these parties now, as far as the actor may know them."""
+    actor.need(Permission.FLIGHT_READ)
+    rows = PartyMember.objects.filter(party_id__in=list(party_ids), until__isnull=True).order_by("id")
+    pairs = list(rows.values_list("party_id", "person_id"))
+    persons = people.people_by_id(actor, [person_id for _party_id, person_id in pairs])
+    found: dict[UUID, list[people.PersonRow]] = {}
+    for party_id, person_id in pairs:
+        if person_id in persons:
+            found.setdefault(party_id, []).append(persons[person_id])
+    return found
 
 
 def _as_it_stands(actor: Actor, flight_id: UUID) -> ManifestRow:
@@ -108,8 +116,9 @@ def _party(actor: Actor, row: TravelParty) -> PartyRow:
 
 
 def has_manifest(actor: Actor, flight_id: UUID) -> bool:
+    """Whether any list of this flight was frozen."""
     actor.need(Permission.FLIGHT_READ)
     return Manifest.objects.filter(flight_id=flight_id).exists()
 
 
-__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "party_of"]
+__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "members_of", "party_of"]

@@ -15,15 +15,22 @@ from corridor.access import queries as access
 from corridor.access.roles import Permission as P
 from corridor.consent.words import Pathway
 from corridor.kernel import clock
-from corridor.kernel.refusals import NotFound
+from corridor.kernel.refusals import N_, NotFound
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Flight as FlightStatus
+from corridor.movements.queries import screens
 from corridor.web.shell import formats
 
 from . import presenters
 
 WEEKS = 4
 LINES = 25
+WHY = {
+    "WAITLISTED": N_("Ready; every flight there is full"),
+    "NOT_ELIGIBLE": N_("Not ready for any flight in these weeks"),
+    "NO_OPTION": N_("No flight goes there in these weeks"),
+}
+MOST = 5000  # parties without a seat that are counted
 
 
 def planning(request: HttpRequest) -> HttpResponse:
@@ -31,15 +38,15 @@ def planning(request: HttpRequest) -> HttpResponse:
     flights = queries.flights(
         actor, since=_monday(today), until=_monday(today) + timedelta(days=7 * WEEKS - 1), mine=True, limit=500
     )
-    waiting = queries.waiting_parties(actor)
+    waiting = queries.waiting_parties(actor, limit=MOST)
     found = _newest(actor)
-    placed = _placed(found)
+    placed = _placed(found, {row.party_id for row in waiting})
     context = {
         "board": _board(actor, flights, _monday(today), placed),
         "weeks": _weeks(_monday(today)),
         "totals": _totals(flights),
-        "plan": _plan(actor, found) if found else None,
-        "waiting": [_waiting(row) for row in waiting[:LINES]],
+        "plan": _plan(actor, found, placed) if found else None,
+        "waiting": _waiting(actor, waiting[:LINES], found),
         "waiting_people": sum(row.people for row in waiting),
         "waiting_more": max(len(waiting) - LINES, 0),
         "why": _why(actor, today),
@@ -88,14 +95,14 @@ def _weeks(start: date) -> list[dict[str, Any]]:
     return [{"first": day, "last": day + timedelta(days=6), "number": day.isocalendar().week} for day in weeks]
 
 
-def _placed(found: queries.PlanRow | None) -> dict[str, int]:
-    """People newly given a flight by the proposal, by its code; nobody once it is in force."""
-    if found is None or found.head.published_at:
-        return {}
+def _placed(found: queries.PlanRow | None, seatless: set[UUID]) -> dict[str, int]:
+    """People who have no seat and would get one, by the flight's code; nobody once the proposal is in force."""
     counts: dict[str, int] = {}
-    for change in found.changes:
-        if change.after:
-            counts[change.after] = counts.get(change.after, 0) + change.people
+    if found is None or found.head.published_at:
+        return counts
+    for line in found.placed:
+        if line.party_id in seatless:
+            counts[line.option] = counts.get(line.option, 0) + line.people
     return counts
 
 
@@ -138,13 +145,13 @@ def _totals(flights: list[queries.FlightRow]) -> dict[str, Any]:
     }
 
 
-def _plan(actor: Any, found: queries.PlanRow) -> dict[str, Any]:
+def _plan(actor: Any, found: queries.PlanRow, placed: dict[str, int]) -> dict[str, Any]:
     head = found.head
     names = access.staff_names(actor, {one for one in (head.made_by_id, head.published_by_id) if one})
     reasons: dict[str, int] = {}
     for line in found.waiting:
-        reasons[line.words] = reasons.get(line.words, 0) + line.people
-    by_move: dict[tuple[str, str], int] = {}
+        reasons[line.code] = reasons.get(line.code, 0) + line.people
+    by_move = {("", code): number for code, number in placed.items()}
     for change in found.changes:
         by_move[change.before, change.after] = by_move.get((change.before, change.after), 0) + change.people
     return {
@@ -153,7 +160,7 @@ def _plan(actor: Any, found: queries.PlanRow) -> dict[str, Any]:
         "made_by": names.get(head.made_by_id, ""),
         "published_by": names.get(head.published_by_id, "") if head.published_by_id else "",
         "moves": [_move(before, after, number) for (before, after), number in sorted(by_move.items())],
-        "reasons": sorted(reasons.items(), key=lambda item: -item[1]),
+        "reasons": [(_(WHY[code]), number) for code, number in sorted(reasons.items(), key=lambda item: -item[1])],
         "standby": [(code, line) for code, lines in found.standby.items() for line in lines][:LINES],
         "may_publish": found.newest and not head.published_at,
     }
@@ -169,8 +176,24 @@ def _move(before: str, after: str, people: int) -> dict[str, Any]:
     return {"css": "move", "sign": "»", "people": people, "text": _("from %(before)s to %(after)s") % codes}
 
 
-def _waiting(row: queries.WaitingParty) -> dict[str, Any]:
-    return {"row": row, "pathway": _(Pathway(row.pathway).label), "standby": ", ".join(row.standby_on)}
+def _waiting(actor: Any, rows: list[queries.WaitingParty], found: queries.PlanRow | None) -> list[dict[str, Any]]:
+    """Who waits, and why as far as the newest plan says."""
+    members = screens.members_of(actor, [row.party_id for row in rows])
+    said = {line.reference: line for line in found.waiting} if found else {}
+    shown = []
+    for row in rows:
+        line = said.get(row.reference)
+        shown.append(
+            {
+                "row": row,
+                "members": members.get(row.party_id, []),
+                "pathway": _(Pathway(row.pathway).label),
+                "standby": ", ".join(row.standby_on),
+                "why": _(WHY[line.code]) if line else "",
+                "words": line.words if line else "",
+            }
+        )
+    return shown
 
 
 def _why(actor: Any, today: date) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The ground of the movement tests, with a browser's client for any role."""
+"""The ground of the movement tests, with a client for any role."""
 
 import pytest
 from django.test import Client
@@ -13,8 +13,8 @@ def ground(world):
 
 
 @pytest.fixture
-def browser(world):
-    """`browser("movement_officer")`: signed in with that role."""
+def signed_in(world):
+    """`signed_in("movement_officer")`: signed in with that role."""
 
     def sign_in(role: str = "movement_officer", code: str = "IOM-LBY") -> Client:
         client = Client()
