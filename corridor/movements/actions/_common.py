@@ -1,6 +1,6 @@
 """What every writer here shares: rows locked in one order (consent, flight, seat), and the table's refusals as sentences."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from corridor.audit import actions as audit
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import announce
-from corridor.kernel.readiness import requirements_of
+from corridor.kernel.readiness import Readiness, requirements_of
 from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused, refuse_if
 from corridor.movements import rules
 from corridor.movements.events import SeatReleased
@@ -91,8 +91,12 @@ def seat_to_change(actor: Actor, seat_id: UUID) -> tuple[Flight, Seat]:
 
 
 def gate(actor: Actor, stage: rules.Stage, flight: Flight, person_ids: Sequence[UUID]) -> None:
-    """The one definition of readiness, asked for the day of departure; the reasons of everybody in the party, each once."""
-    checked = requirements_of(flight.pathway)(actor, person_ids, flight.departs_on)
+    """The one definition of readiness, asked for the day of departure."""
+    pass_gate(stage, person_ids, requirements_of(flight.pathway)(actor, person_ids, flight.departs_on))
+
+
+def pass_gate(stage: rules.Stage, person_ids: Sequence[UUID], checked: Mapping[UUID, Readiness]) -> None:
+    """Refused with the reasons of everybody in the party, each once."""
     found: dict[tuple[str, str], Reason] = {}
     for person_id in person_ids:
         if person_id not in checked:

@@ -120,19 +120,17 @@ def members_of(party_id: UUID) -> list[UUID]:
 
 def family_left_behind(actor: Actor, person_ids: Collection[UUID]) -> bool:
     """Whether somebody of a member's family would be left who has neither travelled already nor died or disappeared."""
-    ids = list(person_ids)
-    families = people.families_of(actor, ids)
-    kin = {member.person_id for family in families.values() for member in family.members} - set(ids)
-    if not kin:
-        return False
+    return rules.splits_family(person_ids, families_here(actor, person_ids).values())
+
+
+def families_here(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """For each of these people, who of the family is still here. Three statements however many."""
+    families = people.families_of(actor, list(person_ids))
+    kin = {member.person_id for family in families.values() for member in family.members}
     gone = {person_id for person_id, outcome in people.outcomes(actor, kin).items() if outcome.kind in GONE}
-    gone |= set(
-        Seat.objects.filter(person_id__in=kin, status__in=[str(one) for one in TRAVELLED])
-        .order_by("id")
-        .values_list("person_id", flat=True)
-    )
-    groups = [{member.person_id for member in family.members} - gone for family in families.values()]
-    return rules.splits_family(ids, groups)
+    away = Seat.objects.filter(person_id__in=kin, status__in=[str(one) for one in TRAVELLED])
+    gone |= set(away.order_by("id").values_list("person_id", flat=True))
+    return {key: {member.person_id for member in family.members} - gone for key, family in families.items()}
 
 
 def _whole(actor: Actor, ids: Collection[UUID], agreed: bool, reason: str) -> None:
@@ -180,6 +178,7 @@ def _reference() -> str:
 __all__ = [
     "agree_split",
     "end_party",
+    "families_here",
     "family_left_behind",
     "join_party",
     "leave_party",

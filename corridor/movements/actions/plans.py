@@ -19,7 +19,7 @@ from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Plan, Seat, TravelParty
 
 from ._common import end_seats, locked_flight, locked_seats
-from .seats import book
+from .seats import Desk, book, read_desk
 
 STALE = Reason("movements.plan.stale", N_("A newer plan exists, or this one changed. Nothing was published; look at the newest."))
 PUBLISHED = Reason("movements.plan.published", N_("This plan is in force already."))
@@ -94,6 +94,7 @@ def _publish(actor: Actor, plan: planner.Plan) -> Published:
         locked_flight(flight_id)
     released = _release_replaced(actor, plan, parties)
     _clear_standby(actor, plan, flights)
+    desks = _desks(actor, plan, parties, flights)
     booked, kept, refused = 0, 0, {}
     for name, option in sorted(plan.assigned.items()):
         party, flight = parties.get(name), flights.get(option)
@@ -102,11 +103,11 @@ def _publish(actor: Actor, plan: planner.Plan) -> Published:
         if any(seat.flight_id == flight.id and seat.id not in released for seat in party.seats):
             kept += 1
             continue
-        reasons = _try(actor, flight, party)
+        reasons = _try(actor, flight, party, desks[option])
         booked += not reasons
         if reasons:
             refused[party.row.id] = reasons
-    standby = _stand_by(actor, plan, parties, flights)
+    standby = _stand_by(actor, plan, parties, flights, desks)
     return Published(booked, kept, len(released), standby, refused)
 
 
@@ -130,23 +131,41 @@ def _clear_standby(actor: Actor, plan: planner.Plan, flights: Mapping[str, Fligh
     end_seats(actor, "release", locked_seats(actor, set(old.order_by("id").values_list("id", flat=True))), "replanned")
 
 
-def _try(actor: Actor, flight: Flight, party: adapters.Waiting, standby: bool = False) -> tuple[Reason, ...]:
+def _desks(
+    actor: Actor, plan: planner.Plan, parties: Mapping[str, adapters.Waiting], flights: Mapping[str, Flight]
+) -> dict[str, Desk]:
+    """Readiness and needs of all who may get a place on a flight, read once for each flight."""
+    wanted: dict[str, list[UUID]] = {option: [] for option in flights}
+    pairs = [*plan.assigned.items(), *((name, option) for option, line in plan.standby.items() for name in line)]
+    for name, option in pairs:
+        if name in parties and option in wanted:
+            wanted[option] += [member.id for member in parties[name].members]
+    return {option: read_desk(actor, flights[option], ids) for option, ids in wanted.items()}
+
+
+def _try(actor: Actor, flight: Flight, party: adapters.Waiting, desk: Desk, standby: bool = False) -> tuple[Reason, ...]:
     """A booking of its own: refused, it leaves nothing, and the others go on."""
     try:
         with transaction.atomic():
-            book(actor, flight.id, party.row.id, standby=standby)
+            book(actor, flight.id, party.row.id, standby=standby, desk=desk)
     except Refused as refusal:
         return refusal.reasons
     return ()
 
 
-def _stand_by(actor: Actor, plan: planner.Plan, parties: Mapping[str, adapters.Waiting], flights: Mapping[str, Flight]) -> int:
+def _stand_by(
+    actor: Actor,
+    plan: planner.Plan,
+    parties: Mapping[str, adapters.Waiting],
+    flights: Mapping[str, Flight],
+    desks: Mapping[str, Desk],
+) -> int:
     """In the order of the plan, which is the order of priority."""
     count = 0
     for option, line in plan.standby.items():
         for name in line:
             if name in parties and option in flights:
-                count += not _try(actor, flights[option], parties[name], standby=True)
+                count += not _try(actor, flights[option], parties[name], desks[option], standby=True)
     return count
 
 

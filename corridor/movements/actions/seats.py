@@ -1,6 +1,7 @@
 """Giving seats to whole parties, telling people their date, taking seats back. Readiness first; the table counts the places."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import announce
 from corridor.kernel.ids import new_token
+from corridor.kernel.readiness import Readiness, requirements_of
 from corridor.kernel.refusals import N_, NotFound, Reason, Refused, refuse_if
 from corridor.movements import queries, rules
 from corridor.movements.events import SeatBooked
@@ -23,8 +25,18 @@ from corridor.people import actions as people_actions
 from corridor.people import queries as people
 from corridor.people.words import Category, SharePurpose
 
-from ._common import end_seats, gate, locked_flight, locked_seats, seat_to_change, table_faults, the_tables_word, visible_seat
-from .parties import SPLITS, family_left_behind, members_of, party_to_change
+from ._common import (
+    end_seats,
+    gate,
+    locked_flight,
+    locked_seats,
+    pass_gate,
+    seat_to_change,
+    table_faults,
+    the_tables_word,
+    visible_seat,
+)
+from .parties import SPLITS, families_here, members_of, party_to_change
 
 OPEN = frozenset({FlightStatus.PLANNED, FlightStatus.CONFIRMED, FlightStatus.BOARDING})
 COMMITTED = frozenset({FlightStatus.CONFIRMED, FlightStatus.BOARDING})
@@ -39,8 +51,29 @@ DESTINATION = Reason("movements.seat.destination", N_("The flight does not stop 
 TOLD_EARLY = Reason("movements.seat.tell_early", N_("Confirm the flight first: whoever is told a date keeps it."))
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What is read once for the people to be booked on one flight: readiness, needs, families."""
+
+    persons: Mapping[UUID, people.PersonRow]
+    checked: Mapping[UUID, Readiness]
+    facts: Mapping[UUID, queries.TravelFacts]
+    alone: Mapping[UUID, people.ChildRow]
+    families: Mapping[UUID, set[UUID]]
+
+
+def read_desk(actor: Actor, flight: Flight, ids: Sequence[UUID]) -> Desk:
+    return Desk(
+        persons=people.people_by_id(actor, ids),
+        checked=requirements_of(flight.pathway)(actor, ids, flight.departs_on),
+        facts=queries.travel_facts(actor, ids, flight.departs_on),
+        alone=people.children_alone(actor, ids),
+        families=families_here(actor, ids),
+    )
+
+
 @transaction.atomic
-def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False) -> list[UUID]:
+def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False, desk: Desk | None = None) -> list[UUID]:
     """Seats for the whole party or for nobody. From standby on the same flight the places become seats."""
     actor.need(Permission.SEAT_BOOK)
     flight = locked_flight(flight_id)
@@ -50,10 +83,11 @@ def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False
     waiting = _waiting(actor, flight, party)
     if waiting and standby:
         return [row.id for row in waiting]
-    if not party.split_agreed and family_left_behind(actor, ids):
+    known = desk or read_desk(actor, flight, ids)
+    if not party.split_agreed and rules.splits_family(ids, [known.families[one] for one in ids if one in known.families]):
         raise Refused(SPLITS)
-    gate(actor, rules.Stage.BOOK, flight, ids)
-    rows = _called_up(waiting) if waiting else _new_seats(actor, flight, stop, party, ids, standby)
+    pass_gate(rules.Stage.BOOK, ids, known.checked)
+    rows = _called_up(waiting) if waiting else _new_seats(known, flight, stop, party, ids, standby)
     with the_tables_word():
         if waiting:
             Seat.objects.bulk_update(rows, ["status", "standby_rank", "service", "version"])
@@ -66,7 +100,7 @@ def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False
         actor, f"movements.seat.{verb}", [(row.id, row.person_id) for row in rows], flight=flight.id, party=party.id
     )
     for row in rows:
-        _open_to_operator(actor, flight, row)
+        _open_to_operator(actor, flight, row, known.persons[row.person_id].organisation_id)
         if not standby:
             announce(SeatBooked(actor, row.person_id, row.id, flight.id, row.pathway))
     return [row.id for row in rows]
@@ -132,13 +166,11 @@ def _called_up(rows: list[Seat]) -> list[Seat]:
     return rows
 
 
-def _new_seats(actor: Actor, flight: Flight, stop: Stop, party: TravelParty, ids: Sequence[UUID], standby: bool) -> list[Seat]:
-    persons = people.people_by_id(actor, ids)
-    if len(persons) != len(ids):
+def _new_seats(desk: Desk, flight: Flight, stop: Stop, party: TravelParty, ids: Sequence[UUID], standby: bool) -> list[Seat]:
+    if any(person_id not in desk.persons for person_id in ids):
         raise NotFound("person")
-    facts = queries.travel_facts(actor, ids, flight.departs_on)
-    alone = people.children_alone(actor, ids)
-    laps = lap_infants(flight, persons)
+    persons = {person_id: desk.persons[person_id] for person_id in ids}
+    facts, alone, laps = desk.facts, desk.alone, lap_infants(flight, persons)
     last = Seat.objects.filter(flight=flight, status=str(Status.STANDBY)).aggregate(last=Max("standby_rank"))["last"] or 0
     return [
         Seat(
@@ -168,9 +200,9 @@ def lap_infants(flight: Flight, persons: Mapping[UUID, people.PersonRow]) -> set
     return set(infants[:laps])
 
 
-def _open_to_operator(actor: Actor, flight: Flight, row: Seat) -> None:
+def _open_to_operator(actor: Actor, flight: Flight, row: Seat, owner_id: UUID) -> None:
     """Who runs the flight sees who travels on it, as long as the seat lives."""
-    if flight.operator_id in (actor.organisation_id, people.person(actor, row.person_id).organisation_id):
+    if flight.operator_id in (actor.organisation_id, owner_id):
         return
     people_actions.open_share(
         actor,
@@ -183,4 +215,4 @@ def _open_to_operator(actor: Actor, flight: Flight, row: Seat) -> None:
     )
 
 
-__all__ = ["book", "lap_infants", "release", "tell"]
+__all__ = ["Desk", "book", "lap_infants", "read_desk", "release", "tell"]

@@ -25,10 +25,11 @@ POLICY = model.Policy(cases_per_escort=rules.CASES_PER_ESCORT)
 
 
 def problem(actor: Actor, as_of: date, days: int = 28) -> Problem:
-    """What the actor's organisation could plan from this day on."""
+    """What the actor's organisation could plan from this day on; who holds a seat on a flight outside of it is no longer waiting."""
     until = as_of + timedelta(days=days - 1)
     flights = queries.flights(actor, since=as_of, until=until, statuses=[str(one) for one in OPEN], mine=True, limit=500)
-    parties = waiting(actor)
+    known = {flight.id for flight in flights}
+    parties = [party for party in waiting(actor) if not party.seats or any(seat.flight_id in known for seat in party.seats)]
     last = Plan.objects.filter(organisation_id=actor.organisation_id).order_by("-version").first()
     needs = needs_of(actor, parties, as_of)
     built = parties_of(actor, parties, flights, needs, as_of)
