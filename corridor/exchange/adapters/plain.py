@@ -24,13 +24,25 @@ def encoding_of(raw: bytes) -> str:
         if raw.startswith(mark):
             return name
     head = raw[:SAMPLE]
-    if head.count(0) > len(head) // 5:
-        return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    if 0 in head and (wide := _wide(head)):
+        return wide
     try:
         raw.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
         return _eight_bit(bytes(byte for byte in raw if byte > 127 or byte in b" \n\r,;\t" or chr(byte).isalpha())[:SAMPLE])
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without its mark: the byte order in which nearly all signs are of alphabets people here write in."""
+    whole = head[: len(head) // 2 * 2]
+    likely = []
+    for name in ("utf-16-le", "utf-16-be"):
+        text = whole.decode(name, "replace")
+        plain = sum(1 for char in text if char in "\r\n\t" or (char.isprintable() and char < "\u2070"))
+        likely.append((plain / max(len(text), 1), name))
+    share, name = max(likely)
+    return name if share > 0.9 else ""
 
 
 def _eight_bit(sample: bytes) -> str:

@@ -30,8 +30,8 @@ TEMPLATE_SEXES: Mapping[str, tuple[str, ...]] = {
 # How lists write countries beside the names that CLDR gives in the three languages.
 COUNTRIES: Mapping[str, tuple[str, ...]] = {
     "BF": ("Burkina", "Burkinabe", "Burkinabè", "بوركينا فاسو", "بوركينا"), "BD": ("Bangladeshi", "Bangali", "بنغلاديش", "بنجلاديش", "بنغالي"),
-    "BJ": ("Beninese", "Béninois", "بنين"), "CD": ("DRC", "DR Congo", "Congo Kinshasa", "RDC", "Zaire", "الكونغو الديمقراطية"),
-    "CF": ("CAR", "Central African Republic", "RCA", "Centrafrique", "أفريقيا الوسطى"), "CG": ("Congo", "Congo Brazzaville", "الكونغو"),
+    "BJ": ("Beninese", "Béninois", "بنين"), "CD": ("Democratic Republic of the Congo", "Democratic Republic of Congo", "République démocratique du Congo", "جمهورية الكونغو الديمقراطية", "DRC", "DR Congo", "Congo Kinshasa", "RDC", "Zaire", "الكونغو الديمقراطية"),
+    "CF": ("CAR", "Central African Republic", "RCA", "Centrafrique", "أفريقيا الوسطى"), "CG": ("Republic of the Congo", "République du Congo", "Congo", "Congo Brazzaville", "الكونغو"),
     "CI": ("Ivory Coast", "Cote d'Ivoire", "Côte d’Ivoire", "Ivorian", "Ivoirien", "Ivoirienne", "ساحل العاج", "كوت ديفوار"),
     "CM": ("Cameroonian", "Camerounais", "Camerounaise", "كاميرون"), "CV": ("Cape Verde", "Cap-Vert"), "DZ": ("Algerian", "Algérien", "جزائري"),
     "EG": ("Egyptian", "Égyptien", "Égyptienne", "مصري", "مصرية"), "ER": ("Eritrean", "Erythrean", "Érythréen", "Érythréenne", "اريتريا", "إريتري",
@@ -49,7 +49,7 @@ COUNTRIES: Mapping[str, tuple[str, ...]] = {
     "Soudan du Sud", "جنوب السودان"), "SY": ("Syrian", "Syrian Arab Republic", "Syrien", "Syrienne", "سوري", "سورية"),
     "TD": ("Tchad", "Chadian", "Tchadien", "Tchadienne", "تشادي", "تشادية"), "TG": ("Togolese", "Togolais"),
     "TN": ("Tunisian", "Tunisien", "تونسي"), "TR": ("Turkey", "Turkiye", "Turkish", "تركيا"), "UG": ("Ugandan",), "GB": ("UK", "Great Britain"),
-    "US": ("USA",), "YE": ("Yemeni", "Yéménite", "يمني", "يمنية"), "ZM": ("Zambian",), "TZ": ("Tanzania",), "CN": ("Chinese",), "IN": ("Indian",),
+    "US": ("USA",), "YE": ("Yemeni", "Yéménite", "يمني", "يمنية"), "ZM": ("Zambian",), "TZ": ("Tanzania", "United Republic of Tanzania"), "IR": ("Islamic Republic of Iran", "Iran"), "CN": ("Chinese",), "IN": ("Indian",),
     "NP": ("Nepali", "Nepalese"), "PH": ("Filipino", "Philippine"), "BI": ("Burundian",),
 }  # fmt: skip
 # ISO 3166-1 alpha-3 of the countries people come from, pass through and go to; alpha-2 are CLDR's.
