@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "timezone_label": f"{timezone.get_current_timezone_name()} ({timezone.localtime():UTC%z})",
         "idle_minutes": settings.IDLE_LOCK_MINUTES,
     }
-    if actor is None or not actor.staff_id:
+    if actor is None or not request.user.is_authenticated:  # nobody, or a machine by token
         return {"shell": frame}
     staff = request.user
     organisation = staff.organisation
