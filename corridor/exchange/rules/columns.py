@@ -110,11 +110,12 @@ def _at(rows: Sequence[Row], start: int, depth: int, near: bool) -> Header:
     width = max(len(top), len(bottom))
     top += [""] * (width - len(top))
     bottom += [""] * (width - len(bottom))
-    labels, parent = [], ""
+    both: list[str] = []
+    parent = ""
     for over, under in zip(top, bottom, strict=True):
         parent = over.strip() or (parent if under.strip() else "")
-        labels.append(_combined(parent, over.strip(), under.strip()))
-    return Header(start, 2, tuple(labels), match(labels, near))
+        both.append(_combined(parent, over.strip(), under.strip()))
+    return Header(start, 2, tuple(both), match(both, near))
 
 
 def _combined(parent: str, over: str, under: str) -> str:

@@ -66,8 +66,9 @@ class _Row:
         if not text:
             return nothing
         if text.startswith("#") and text.rstrip("!?").isupper():
-            reason = Reason("exchange.value.error", N_("Excel shows an error in this cell. Write the value itself."))
-            return self.fault(name, reason) or nothing
+            text = N_("Excel shows an error in this cell, or a formula without its result. Write the value itself.")
+            self.fault(name, Reason("exchange.value.error", text))
+            return nothing
         try:
             return how(text)
         except Refused as refusal:

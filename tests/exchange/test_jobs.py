@@ -1,0 +1,58 @@
+"""The background: jobs carry ids, act as the member of staff who asked, and are asked for in the same transaction."""
+
+from uuid import uuid4
+
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from corridor.exchange import actions, jobs, queries
+from corridor.kernel.actor import acting
+
+from .conftest import csv_of
+
+LIST = csv_of(("Case number", "Name", "Sex"), ("J-1", "Amina Osman", "F"), ("J-2", "Musa Jallow", "M"))
+
+
+def asked_for():
+    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "args"))
+
+
+def test_matching_and_importing_ask_for_a_job_with_ids_only(world, registrar):
+    staff = world.someone("registrar")
+    list_id = actions.receive(registrar, LIST)
+    actions.match(registrar, list_id, {"name": "1"})
+    jobs.check(registrar, list_id)
+    actions.start_import(registrar, list_id)
+
+    ids = {"list_id": str(list_id), "staff_id": str(staff.id)}
+    assert asked_for() == [("exchange.check", ids), ("exchange.import", ids)]
+
+
+def test_jobs_do_the_work_as_who_asked_for_it(world, acts):
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    with acting(actor):
+        list_id = actions.receive(actor, LIST)
+        actions.match(actor, list_id, {"external_id": "0", "name": "1", "sex": "2"})
+    jobs.check_list(str(list_id), str(staff.id))
+    with acting(actor):
+        assert queries.people_list(actor, list_id).good == 2
+        actions.start_import(actor, list_id)
+    jobs.import_list(str(list_id), str(staff.id))
+
+    with acting(actor):
+        assert queries.people_list(actor, list_id).imported == 2
+
+
+def test_who_has_left_does_nothing(world):
+    jobs.import_list(str(uuid4()), str(uuid4()))
+
+
+def test_a_file_that_breaks_in_the_middle_is_refused_and_leaves_no_rows(registrar, monkeypatch):
+    header = ",".join(["Name", *[""] * 10])
+    good = "\n".join(f"Person {'abcdefghij'[n % 10]}" for n in range(100))
+    list_id = actions.receive(registrar, f"{header}\n{good}\n{','.join(['x'] * 300)}\n".encode())
+    actions.match(registrar, list_id, {"name": "0"})
+    jobs.check(registrar, list_id)
+
+    one = queries.people_list(registrar, list_id)
+    assert (one.status, one.rows) == ("refused", 0)
+    assert one.reading["refusal"]["params"] == {"row": 102, "most": 200}
