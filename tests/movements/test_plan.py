@@ -99,6 +99,22 @@ def test_whoever_was_told_a_date_keeps_it_against_a_heavier_party(ground, mover)
     assert queries.seat(mover, seats[0]).status == "confirmed"
 
 
+def test_a_date_told_is_not_lost_to_what_the_last_days_still_have_to_bring(ground, mover):
+    """Asked again in private, checked for fitness: work to do before the gate, no reason to move somebody to a later flight."""
+    person_id = ground.ready()
+    ground.consent(person_id, guards_present=True)
+    flight_id = ground.flight(status="confirmed", hours=24 * 5)
+    actions.tell(mover, ground.booked(flight_id, person_id))
+    ground.flight(status="confirmed", hours=24 * 9)
+
+    with clock.at(clock.now() + timedelta(days=3)):
+        frozen = problem(mover)
+
+    plan = planner.solve(frozen, seconds=1, method="greedy")
+    assert set(plan.assigned.values()) == {adapters.label(queries.flight(mover, flight_id).code)}
+    assert plan.metrics.kept_persons == 1
+
+
 def test_a_seat_only_planned_gives_way_to_whom_life_presses(ground, mover):
     flight_id = ground.flight(seats=1, status="confirmed", hours=24 * 12)
     seats = ground.booked(flight_id, ground.ready())

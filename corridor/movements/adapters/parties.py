@@ -4,20 +4,21 @@ Eligibility is the pathway's own readiness, asked for the day of each flight to 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from corridor.consent import queries as consents
 from corridor.engines.planner import model
+from corridor.kernel import clock
 from corridor.kernel.actor import Actor
-from corridor.kernel.readiness import requirements_of
+from corridor.kernel.readiness import Readiness, requirements_of
 from corridor.movements import queries, rules
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import PartyMember, Seat, TravelParty
-from corridor.movements.words import Service
+from corridor.movements.words import Fitness, Service
 from corridor.people import queries as people
 from corridor.places import queries as places
 from corridor.protection import queries as protection
@@ -91,7 +92,7 @@ def parties_of(
     airports = tuple(sorted({airport(flight) for flight in flights})) or ("ANY",)
     built = []
     for party in parties:
-        run = _first_run(days[party.id], ready[party.id])
+        run = _run(days[party.id], ready[party.id], party.seats[0].departs_on if party.seats else None)
         until = stand.get(party.id)
         built.append(
             model.Party(
@@ -129,32 +130,47 @@ def _eligible_days(party: Waiting, flights: Sequence[queries.FlightRow]) -> list
 
 
 def _ready_days(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]]) -> dict[str, set[date]]:
-    """On which of these days nothing stands in the way of anybody in the party: one call for each pathway and day."""
+    """On which of these days nothing stands in the way of anybody in the party: one call for each pathway and day.
+
+    On the day it holds a seat for, a party does not lose it to what the last 72 hours still have to bring; unfit is unfit.
+    """
     asked: dict[tuple[str, date], list[Waiting]] = {}
     for party in parties:
         for day in days[party.id]:
             asked.setdefault((party.row.pathway, day), []).append(party)
+    unfit = _unfit(actor, parties)
     ready: dict[str, set[date]] = {party.id: set() for party in parties}
     for (pathway, day), group in sorted(asked.items(), key=lambda item: item[0]):
         ids = [member.id for party in group for member in party.members]
         checked = requirements_of(pathway)(actor, ids, day)
         for party in group:
-            if all(not rules.in_the_way(rules.Stage.BOOK, checked[member.id]) for member in party.members):
+            waived = rules.LAST_DAYS if any(seat.departs_on == day for seat in party.seats) else frozenset()
+            if not any(_stops(checked[member.id], waived if member.id not in unfit else frozenset()) for member in party.members):
                 ready[party.id].add(day)
     return ready
 
 
-def _first_run(days: Sequence[date], ready: set[date]) -> model.Range | None:
-    """From the first day the party could go to the last before something ends."""
-    start = next((day for day in days if day in ready), None)
-    if start is None:
-        return None
-    end = start
-    for day in days:
-        if day > end and day not in ready:
-            break
-        end = max(end, day)
-    return model.Range(start, end)
+def _stops(readiness: Readiness, waived: Collection[str]) -> bool:
+    return any(item.code not in waived for item in rules.in_the_way(rules.Stage.BOOK, readiness))
+
+
+def _unfit(actor: Actor, parties: Sequence[Waiting]) -> set[UUID]:
+    """Whom the last check said 'not now' or 'not' about."""
+    ids = [member.id for party in parties for member in party.members]
+    facts = queries.travel_facts(actor, ids, clock.today())
+    return {person_id for person_id, one in facts.items() if one.fitness in (Fitness.DEFERRED, Fitness.UNFIT)}
+
+
+def _run(days: Sequence[date], ready: set[date], held: date | None) -> model.Range | None:
+    """Days on end on which the party could go: those around the seat it holds, else the first ones."""
+    runs: list[list[date]] = []
+    for before, day in zip([None, *days], days, strict=False):
+        if day in ready and before in ready and runs:
+            runs[-1].append(day)
+        elif day in ready:
+            runs.append([day])
+    chosen = next((run for run in runs if held in run), runs[0] if runs else None)
+    return model.Range(chosen[0], chosen[-1]) if chosen else None
 
 
 def claims_of(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str, list[rules.Claim]]:

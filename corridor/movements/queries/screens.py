@@ -1,13 +1,14 @@
 """What screens and lists show beside the frozen lines: names in scripts, exit permits, parties, the list before any is frozen."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from corridor.access.roles import Permission
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
+from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import ExitClearance, Manifest, PartyMember, Reception, Seat, TravelParty
 from corridor.movements.words import ExitState, ManifestState
 from corridor.people import queries as people
@@ -17,7 +18,9 @@ from corridor.places import queries as places
 from .flights import flight
 from .manifests import LineRow, ManifestRow, manifest_of
 from .rows import PartyRow, SeatRow
-from .seats import on_manifest
+from .seats import on_manifest, seats
+
+UNNUMBERED = frozenset({Status.STANDBY, Status.RELEASED})
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,11 @@ def line_facts(actor: Actor, flight_id: UUID, person_ids: Collection[UUID], on: 
     """For everybody on a list of this flight: five statements however many."""
     actor.need(Permission.MANIFEST_EXPORT)
     ids = list(person_ids)
-    seats = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, person_id__in=ids).select_related("party")
+    taken = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, person_id__in=ids).select_related("party")
     parties, onward = {}, {}
-    for seat in seats.order_by("id"):
+    for seat in taken.order_by("id"):
         parties[seat.person_id] = seat.party.reference if seat.party else ""
-    for one in Reception.objects.filter(seat__in=seats).order_by("id"):
+    for one in Reception.objects.filter(seat__in=taken).order_by("id"):
         onward[one.person_id] = one.onward
     permits = ExitClearance.objects.filter(
         person_id__in=ids, state=str(ExitState.GRANTED), valid_from__lte=on, valid_until__gte=on
@@ -115,10 +118,19 @@ def _party(actor: Actor, row: TravelParty) -> PartyRow:
     )  # fmt: skip
 
 
+def people_of(actor: Actor, flight_id: UUID) -> list[SeatRow]:
+    """Everybody who has or had a seat, with a number that stays when others leave the list: passes are printed with it."""
+    rows = seats(actor, flight_id)
+    counted = [row for row in rows if row.status not in UNNUMBERED]
+    counted.sort(key=lambda row: (not row.party_reference, row.party_reference, row.id))
+    rest = [replace(row, number=0) for row in rows if row.status in UNNUMBERED]
+    return [*(replace(row, number=number) for number, row in enumerate(counted, start=1)), *rest]
+
+
 def has_manifest(actor: Actor, flight_id: UUID) -> bool:
     """Whether any list of this flight was frozen."""
     actor.need(Permission.FLIGHT_READ)
     return Manifest.objects.filter(flight_id=flight_id).exists()
 
 
-__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "members_of", "party_of"]
+__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "members_of", "party_of", "people_of"]
