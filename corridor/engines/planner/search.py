@@ -53,7 +53,7 @@ class Search:
     on_progress: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] | None = None
     solver: SolverProcess = field(default_factory=SolverProcess)
-    found: dict[Level, tuple[float, int, int]] = field(default_factory=dict)  # level → bound, given tier2, given expiring
+    found: dict[Level, dict[tuple[int, int], float]] = field(default_factory=dict)  # level → (tier 2, expiring) held → bound
     trouble: str = ""
     began: float = field(default_factory=time.monotonic)
 
@@ -89,12 +89,9 @@ class Search:
         known = []
         own = dict(zip(LEVELS, self.key, strict=False))
         for level in LEVELS:
-            if level not in self.found:
-                continue
-            bound, tier2, expiring = self.found[level]
-            whole = math.floor(bound + 1e-7 * max(100.0, abs(bound)))
-            reached = level == "tier2" or (self.key[0] >= tier2 and (level == "expiring" or self.key[1] >= expiring))
-            if reached and whole >= own[level]:
+            held = [bound for given, bound in self.found.get(level, {}).items() if self._reaches(level, given)]
+            whole = min((math.floor(bound + 1e-7 * max(100.0, abs(bound))) for bound in held), default=None)
+            if whole is not None and whole >= own[level]:
                 known.append(Bound(level, whole))
         return tuple(known)
 
@@ -102,9 +99,13 @@ class Search:
         """Note a bound, if it is one and better than the last under the same conditions."""
         if bound is None or not math.isfinite(bound) or abs(bound) > 1e15:
             return
-        known = self.found.get(level)
-        if known is None or known[1:] != given or bound < known[0]:
-            self.found[level] = (bound, *given)
+        known = self.found.setdefault(level, {})
+        known[given] = min(bound, known.get(given, bound))
+
+    def _reaches(self, level: Level, given: tuple[int, int]) -> bool:
+        """Is the best plan at least as good on every earlier level as what the bound was found under?"""
+        earlier = LEVELS.index(level)
+        return all(self.key[place] >= given[place] for place in range(earlier))
 
     def label(self) -> str:
         """What made the plan, said openly when it is less than was asked for."""
@@ -138,7 +139,7 @@ class Search:
             **more,
         }
         nothing = {"kind": "done", "status": "gone", "x": None, "bound": None}
-        if self.trouble or self.left() <= 0:
+        if self.trouble or self.stopped():
             return nothing
         try:
             return self.solver.ask(question, until=min(self.deadline, time.monotonic() + seconds), hear=hear, stop=self.stop)
@@ -157,6 +158,8 @@ class Search:
             self.solver.kill()
 
     def _run(self) -> None:
+        if self.stopped():
+            return
         parties = [party for party in self.base.index.order if self.base.at[party] < 0]
         pairs = free_pairs(self.base, parties)
         if not pairs:
@@ -177,7 +180,7 @@ class Search:
     def _nothing_free(self) -> None:
         """Nobody can be placed anywhere: the numbers are their own bounds."""
         for level, own in zip(LEVELS, self.key, strict=False):
-            self.found[level] = (float(own), self.key[0], self.key[1])
+            self.lower_bound(level, float(own), (self.key[0], self.key[1]))
 
     def _hold(self, program: Program, seeking: str = "value") -> None:
         """Keep what earlier levels reached, counted beyond the base."""
@@ -195,8 +198,7 @@ class Search:
             return
         if len(program.upper) > SMALL:
             self._level_alone(level, given, seconds)
-        known = self.found.get(level)
-        if known is not None and known[0] < self.key[place] + 1 - 1e-6:
+        if self.found.get(level, {}).get(given, math.inf) < self.key[place] + 1 - 1e-6:
             return
         if len(program.upper) <= WHOLE:
             self._hold(program, level)
@@ -263,7 +265,7 @@ class Search:
         if len(program.upper) > SMALL:
             self._search_near(relaxed)
         if len(program.upper) <= WHOLE and not self.stopped():
-            self._whole(program, cuts, given, own)
+            self._whole(program, cuts, own)
 
     def _penalty(self, program: Program) -> int:
         """What the base's value already counts for floors that the columns u count again."""
@@ -271,8 +273,10 @@ class Search:
         short = sum(int(program.upper[column]) for kind, _, column in program.steps if kind == "u")
         return self.base.index.problem.policy.shortfall_penalty * short if floors else 0
 
-    def _whole(self, program: Program, cuts: Any, given: tuple[int, int], own: int) -> None:
+    def _whole(self, program: Program, cuts: Any, own: int) -> None:
+        """The whole model from the best plan there is."""
         self._hold(program)
+        given = (self.key[0], self.key[1])
 
         def hear(frame: Frame) -> None:
             if frame["kind"] == "bound":
