@@ -51,6 +51,16 @@ def constant_for(yes: Counter, no: Counter, model: Model) -> tuple[float, float]
     return fitted.prior, math.log2(yes.total() / no.total())
 
 
+def told_by_names(model: Model) -> Model:
+    """Nearly all compared pairs share a name; what that says moves from the prior to the line that tells how rare the names are.
+
+    Pairs that share names weigh the same as before, pairs that share none weigh less, and the prior is that of two people drawn blindly.
+    """
+    least = 0.25 - min(model.weights["rarity"].values())
+    rarity = {label: round(weight + least, 6) for label, weight in model.weights["rarity"].items()}
+    return model.changed(weights={**model.weights, "rarity": rarity}, prior=round(model.prior - least, 6))
+
+
 def main() -> None:
     start = Model("1", -7.0, {c.name: dict.fromkeys(c.labels(), 0.0) for c in COMPARISONS}, {}, {}, 0.0, 0.0, 0.0)
     drawn = [labelled_patterns(*which) for which in SEEDS]
@@ -59,9 +69,12 @@ def main() -> None:
     same, different = [yes[p] for p in patterns], [no[p] for p in patterns]
     free = training.calibrate(patterns, same, different, start, hold=2.0)
     capped = training.orderly(free, patterns)
-    too_mild = frozenset(key for key in training.CEILINGS if capped.weights[key[0]][key[1]] < free.weights[key[0]][key[1]] - 1e-6)
+    bounded = {*training.CEILINGS, *training.FLOORS}
+    moved = {key for key in bounded if abs(capped.weights[key[0]][key[1]] - free.weights[key[0]][key[1]]) > 1e-6}
+    too_mild = frozenset(moved)
     refitted = training.calibrate(patterns, same, different, capped, hold=2.0, fixed=too_mild | NO_EVIDENCE)
     model = training.orderly(refitted, patterns)
+    model = told_by_names(model)
     policy: dict[str, dict[str, float]] = {}
     for name, label in sorted(too_mild):
         policy.setdefault(name, {})[label] = round(float(model.weights[name][label] - free.weights[name][label]), 6)

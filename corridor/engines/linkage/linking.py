@@ -328,7 +328,7 @@ def _pieces(members: int, edges: list[tuple[int, int]]) -> list[int]:
 
 def _ready(work: tuple[int, list[str], Any, date]) -> tuple[Any, Understanding, int]:
     side, columns, rows, today = work
-    found, learnt = understand(columns, rows, today)
+    found, learnt = understand(columns, rows, today, f"list {side}")
     learnt.problems.clear()
     return batch_of((side, record) for record in found), learnt, len(rows)
 

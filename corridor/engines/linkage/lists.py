@@ -108,11 +108,12 @@ def _wrong_id(ident: str) -> str:
     return ""
 
 
-def understand(columns: list[str], rows: Rows, today: date) -> tuple[list[Features], Understanding]:
-    """The features of some rows, and what was understood of them."""
+def understand(columns: list[str], rows: Rows, today: date, source: str = "") -> tuple[list[Features], Understanding]:
+    """The features of some rows, and what was understood of them; `source` stands for a list that names none."""
     found, learnt = [], Understanding()
     for number, cells in rows:
         person = read_person(dict(zip(columns, cells, strict=True)), number, today, learnt.problems)
+        person.source = person.source or source
         learnt.note(number, person.status)
         found.append(features(person))
     return found, learnt

@@ -77,7 +77,7 @@ class Phase:
 
     def _speak(self) -> None:
         while not self._over.wait(4.0):
-            say(f"progress {self.name} {min(self.at, self.total)}/{self.total}")
+            say(f"progress {self.name} {min(self.at, self.total)}/{max(self.total, 1)}")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._over.set()

@@ -183,6 +183,8 @@ CEILINGS = {
     ("relatives", "two"): -5.0,
     ("relatives", "sound_three"): -1.5,
 }
+# … and what agreement may not weigh less than: registrars would not believe "same nationality" to speak against.
+FLOORS = {("nation", "same"): 0.3, ("given", "moved"): 0.0}
 _UNORDERED = frozenset({"relatives", "document", "household"})
 
 
@@ -194,13 +196,15 @@ def orderly(model: Model, patterns: Sequence[Pattern]) -> Model:
     for at, comparison in enumerate(COMPARISONS):
         labels = comparison.labels()
         counts = np.bincount([pattern[at] for pattern in patterns if pattern[at] >= 0], minlength=len(labels)) + 1.0
-        values = [
-            min(model.weights[comparison.name][label], CEILINGS.get((comparison.name, label), math.inf)) for label in labels
-        ]
+        values = [_bounded((comparison.name, label), model.weights[comparison.name][label]) for label in labels]
         if comparison.name not in _UNORDERED:
             values = _falling(values, list(counts))
         weights[comparison.name] = {label: round(value, 6) for label, value in zip(labels, values, strict=True)}
     return model.changed(weights=weights)
+
+
+def _bounded(key: tuple[str, str], weight: float) -> float:
+    return max(min(weight, CEILINGS.get(key, math.inf)), FLOORS.get(key, -math.inf))
 
 
 def _falling(values: list[float], counts: list[float]) -> list[float]:

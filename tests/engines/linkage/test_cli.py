@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +91,34 @@ def test_matching_two_lists_one_to_one_links_no_record_twice(caseload: Path, tmp
     assert links
     assert len({pair["left_id"] for pair in links}) == len({pair["right_id"] for pair in links}) == len(links)
     assert {pair["left_id"] for pair in links} <= {row["record_id"] for row in rows[::2]}
+
+
+def test_households_of_two_lists_without_a_source_are_not_one_roster(tmp_path: Path) -> None:
+    row = {**PERSON, "household_id": "H1", "present_on": "2020-01-15"}
+    left, right = write_list(tmp_path / "l.csv", [row]), write_list(tmp_path / "r.csv", [{**row, "record_id": "b"}])
+    assert link("match", left, right, "--out", tmp_path / "p.csv") == 0
+    assert [pair["decision"] for pair in read_table(tmp_path / "p.csv")] == ["link"]
+    both = write_list(tmp_path / "both.csv", [row, {**row, "record_id": "b"}])
+    assert link("dedupe", both, "--out", tmp_path / "c.csv", "--pairs", tmp_path / "p.csv") == 0
+    assert [pair["decision"] for pair in read_table(tmp_path / "p.csv")] == ["apart"]
+
+
+def test_an_interrupted_run_leaves_nothing_behind(caseload: Path, tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    code = "import sys; from corridor.engines.linkage.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", code, "dedupe", str(caseload), "--out", str(tmp_path / "c.csv")]
+    root = Path(__file__).parents[3]
+    run = subprocess.Popen(words, cwd=root, env={**os.environ, "TMPDIR": str(private)}, stderr=subprocess.PIPE)
+    while run.poll() is None and not any(private.glob("corridor-link-*")):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=120)
+    assert run.returncode == 130
+    assert b"Traceback" not in said
+    assert list(private.iterdir()) == []
+    assert not (tmp_path / "c.csv").exists()
 
 
 def _labels(path: Path, *rows: tuple[str, str, str]) -> Path:
