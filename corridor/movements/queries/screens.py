@@ -27,6 +27,7 @@ UNNUMBERED = frozenset({Status.STANDBY, Status.RELEASED})
 class LineFacts:
     """What a list may add to a line, each recipient only its part."""
 
+    seat_id: UUID | None = None
     names: tuple[people.NameRow, ...] = ()
     exit_permit: str = ""
     party: str = ""
@@ -38,9 +39,10 @@ def line_facts(actor: Actor, flight_id: UUID, person_ids: Collection[UUID], on: 
     actor.need(Permission.MANIFEST_EXPORT)
     ids = list(person_ids)
     taken = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, person_id__in=ids).select_related("party")
-    parties, onward = {}, {}
+    parties, held, onward = {}, {}, {}
     for seat in taken.order_by("id"):
         parties[seat.person_id] = seat.party.reference if seat.party else ""
+        held[seat.person_id] = seat.id
     for one in Reception.objects.filter(seat__in=taken).order_by("id"):
         onward[one.person_id] = one.onward
     permits = ExitClearance.objects.filter(
@@ -48,7 +50,13 @@ def line_facts(actor: Actor, flight_id: UUID, person_ids: Collection[UUID], on: 
     ).order_by("asked_on", "id")
     numbers = dict(permits.values_list("person_id", "number"))
     return {
-        person_id: LineFacts(row.names, numbers.get(person_id, ""), parties.get(person_id, ""), onward.get(person_id, ""))
+        person_id: LineFacts(
+            held.get(person_id),
+            row.names,
+            numbers.get(person_id, ""),
+            parties.get(person_id, ""),
+            onward.get(person_id, ""),
+        )
         for person_id, row in people.people_by_id(actor, ids).items()
     }
 

@@ -18,6 +18,7 @@ from corridor.kernel.refusals import Refused
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import TRAVELLED
 from corridor.movements.lifecycle import Seat as SeatStatus
+from corridor.movements.queries import screens
 from corridor.movements.words import Service
 from corridor.web.shell import errors
 
@@ -26,7 +27,7 @@ from . import presenters
 
 def arrival(request: HttpRequest, flight_id: UUID, status: int = 200, reasons: Any = ()) -> HttpResponse:
     actor, row = request.actor, queries.flight(request.actor, flight_id)
-    seats = queries.seats(actor, flight_id, statuses=[str(one) for one in TRAVELLED])
+    seats = [one for one in screens.people_of(actor, flight_id) if one.status in TRAVELLED]
     known = queries.receptions(actor, [seat.id for seat in seats])
     shown = [seat | {"reception": known.get(seat["row"].id)} for seat in presenters.seats_shown(seats)]
     received = sum(1 for seat in seats if seat.status == SeatStatus.ARRIVED)

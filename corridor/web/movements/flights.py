@@ -13,6 +13,7 @@ from corridor.access.roles import Permission as P
 from corridor.kernel import clock
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import FLIGHT
+from corridor.movements.queries import screens
 
 from . import presenters
 from .forms import ChangeForm, ClearanceForm, EscortForm, FlightFilter, FlightForm, saved
@@ -115,7 +116,8 @@ def remove_escort(request: HttpRequest, flight_id: UUID, escort_id: UUID) -> Htt
 
 def _page(request: HttpRequest, flight_id: UUID, sent: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     actor, row = request.actor, queries.flight(request.actor, flight_id)
-    own = row.operator_id == actor.organisation_id
+    own, seats = row.operator_id == actor.organisation_id, screens.people_of(actor, flight_id)
+    aboard = [one.person_id for one in seats if one.on_manifest]
     context = presenters.flight_head(row) | versions(actor, row)
     context |= {
         "counts": presenters.gate_counts(row),
@@ -124,7 +126,9 @@ def _page(request: HttpRequest, flight_id: UUID, sent: dict[str, Any] | None = N
         "clearances": presenters.clearances(row),
         "escorts": presenters.escorts(row),
         "steps": presenters.steps(actor, row),
-        "seats": presenters.seats_shown(queries.seats(actor, flight_id)),
+        "seats": presenters.seats_shown(seats),
+        "permits": presenters.permits(row, queries.travel_facts(actor, aboard, row.departs_on)) if aboard else None,
+        "may_permit": actor.may(P.EXIT_CLEARANCE_MANAGE),
         "manages": own and actor.may(P.FLIGHT_MANAGE) and row.status not in FLIGHT.final,
         "boards": actor.may(P.SEAT_BOARD),
         "books": own and actor.may(P.SEAT_BOOK),
@@ -133,7 +137,7 @@ def _page(request: HttpRequest, flight_id: UUID, sent: dict[str, Any] | None = N
         "clearance_form": ClearanceForm(auto_id="clearance_%s"),
         "escort_form": EscortForm(auto_id="escort_%s"),
     } | (sent or {})
-    context["hidden"] = max(row.load.people - sum(1 for one in context["seats"] if one["row"].on_manifest), 0)
+    context["hidden"] = max(row.load.people - len(aboard), 0)
     return render(request, "movements/flight.html", context, status=status)
 
 

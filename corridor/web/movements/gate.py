@@ -15,7 +15,7 @@ from corridor.access.roles import Permission as P
 from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Seat as SeatStatus
-from corridor.movements.queries import FlightRow, SeatRow
+from corridor.movements.queries import FlightRow, SeatRow, screens
 from corridor.movements.words import NotBoarding
 from corridor.web.shell import errors
 
@@ -81,7 +81,7 @@ def why(request: HttpRequest, flight_id: UUID, seat_id: UUID) -> HttpResponse:
 def panel(request: HttpRequest, flight_id: UUID, wanted: str = "") -> dict[str, Any]:
     """Everything the desk shows; the same for the whole page and for the part that htmx swaps."""
     actor, row = request.actor, queries.flight(request.actor, flight_id)
-    everybody = queries.seats(actor, flight_id)
+    everybody = screens.people_of(actor, flight_id)
     show = request.GET.get("show", "to_board")
     chosen, other = _chosen(actor, row, everybody, wanted, show)
     start = min(_whole(request.GET.get("from")), max(len(chosen) - 1, 0))
@@ -121,18 +121,17 @@ def _chosen(
 def _rows(request: HttpRequest, flight: FlightRow, checked: list[SeatRow], everybody: list[SeatRow]) -> list[dict[str, Any]]:
     together = presenters.parties(everybody)
     rows, seen = [], set()
+    ready = {one.id for one in checked if one.readiness and one.readiness.ready}
     for one in checked:
         mates = together.get(one.party_id or one.id, [])
         shown = presenters.seat_shown(one, mates if one.on_manifest else [])
         open_ = [mate for mate in mates if mate.status in SHOWS["to_board"]]
         first = one.party_id not in seen
         seen.add(one.party_id)
-        blocked = one.readiness is None or not one.readiness.ready
         shown |= {
             "checks": presenters.checks(one.readiness) if shown["live"] else [],
-            "blocked": blocked,
-            "may_board": shown["live"] and not blocked and flight.status == "boarding",
-            "whole_party": len(open_) if first and len(open_) > 1 and one in checked and shown["live"] else 0,
+            "may_board": shown["live"] and one.id in ready and flight.status == "boarding",
+            "whole_party": len(open_) if first and len(open_) > 1 and {mate.id for mate in open_} <= ready else 0,
             "key": uuid4().hex,
             "adult": not one.child,
         }
@@ -158,7 +157,7 @@ def _answer(request: HttpRequest, flight_id: UUID, seat_id: UUID, whole: bool, r
         context = panel(request, flight_id) | {"reasons": reasons}
         return render(request, "movements/gate_panel.html" if request.htmx else "movements/gate.html", context, status=status)
     row = queries.flight(request.actor, flight_id)
-    everybody = queries.seats(request.actor, flight_id)
+    everybody = screens.people_of(request.actor, flight_id)
     mine = [one for one in everybody if one.id == seat_id]
     if not mine:
         raise NotFound("seat")

@@ -180,6 +180,7 @@ def _waiting(actor: Any, rows: list[queries.WaitingParty], found: queries.PlanRo
     """Who waits, and why as far as the newest plan says."""
     members = screens.members_of(actor, [row.party_id for row in rows])
     said = {line.reference: line for line in found.waiting} if found else {}
+    placed = {line.reference: line.option for line in found.placed} if found and not found.head.published_at else {}
     shown = []
     for row in rows:
         line = said.get(row.reference)
@@ -191,6 +192,7 @@ def _waiting(actor: Any, rows: list[queries.WaitingParty], found: queries.PlanRo
                 "standby": ", ".join(row.standby_on),
                 "why": _(WHY[line.code]) if line else "",
                 "words": line.words if line else "",
+                "proposed": placed.get(row.reference, ""),
             }
         )
     return shown

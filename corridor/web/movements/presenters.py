@@ -12,8 +12,8 @@ from corridor.movements import rules
 from corridor.movements.lifecycle import FLIGHT
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as SeatStatus
-from corridor.movements.queries import FlightRow, SeatRow
-from corridor.movements.words import ClearanceKind, ClearanceState, EscortKind, NotBoarding, Service
+from corridor.movements.queries import FlightRow, SeatRow, TravelFacts
+from corridor.movements.words import ClearanceKind, ClearanceState, EscortKind, ExitState, NotBoarding, Service
 from corridor.people.words import Sex
 from corridor.web.shell import formats
 
@@ -131,6 +131,18 @@ def clearances(flight: FlightRow) -> list[dict[str, Any]]:
         }
         for row in flight.clearances
     ]
+
+
+def permits(flight: FlightRow, facts: dict[Any, TravelFacts]) -> dict[str, str]:
+    """How many of those on board hold an exit permit for the day (INV-13 asks for all)."""
+    day = flight.departs_on
+    granted = sum(
+        1
+        for one in facts.values()
+        if one.exit_state == ExitState.GRANTED and one.exit_from and one.exit_until and one.exit_from <= day <= one.exit_until
+    )
+    counts = {"granted": formats.count(granted), "all": formats.count(len(facts))}
+    return tag("ok" if granted == len(facts) else "wait", _("%(granted)s of %(all)s") % counts)
 
 
 def escorts(flight: FlightRow) -> list[dict[str, Any]]:

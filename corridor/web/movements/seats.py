@@ -15,6 +15,7 @@ from corridor.audit import actions as audit
 from corridor.kernel.refusals import NotFound
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Seat as SeatStatus
+from corridor.movements.queries import screens
 from corridor.web.shell import formats
 
 from . import presenters
@@ -71,7 +72,7 @@ def _with_passes(request: HttpRequest, flight_id: UUID) -> tuple[queries.FlightR
     """Those still before departure; whose pass was printed is on record."""
     row = queries.flight(request.actor, flight_id)
     live = (SeatStatus.HELD, SeatStatus.CONFIRMED, SeatStatus.BOARDED)
-    seats = [one for one in queries.seats(request.actor, flight_id) if one.status in live]
+    seats = [one for one in screens.people_of(request.actor, flight_id) if one.status in live]
     about = [(one.id, one.person_id) for one in seats]
     audit.record(request.actor, "movements.pass.export", row.id, people=len(seats))
     audit.record_many(request.actor, "movements.pass.export", about, flight=row.id)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from corridor.consent import actions as consents
 from corridor.movements import actions, queries
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -186,8 +187,6 @@ def test_nobody_boards_before_the_gate_is_open(ground, signed_in, mover):
 
 
 def test_a_withdrawn_consent_takes_the_person_off_the_desk_at_once(desk, ground, acts):
-    from corridor.consent import actions as consents
-
     person_id = queries.seat(desk.mover, desk.seat_id).person_id
     with acts(ground.caseworker) as actor:
         consents.withdraw_travel(actor, person_id)
@@ -267,3 +266,11 @@ def test_the_receiving_mission_sees_the_list_once_it_is_opened(desk, ground, sig
     assert after.count("Record for this person") == 3
 
 
+def test_a_number_stays_when_somebody_else_leaves_the_list(desk):
+    before = {one["row"].id: one["row"].number for one in desk.client.get(desk.url() + "?show=all").context["rows"]}
+    first = min(before, key=before.get)
+
+    desk.client.post(desk.url("movements.not_boarding", first), {"because": "withdrew"})
+
+    after = {one["row"].id: one["row"].number for one in desk.client.get(desk.url() + "?show=all").context["rows"]}
+    assert after == before

@@ -171,3 +171,15 @@ def test_words_of_a_row_are_translated_and_codes_are_not(laden, mover):
     assert {row["seat"] for row in one.rows} == {"seat"}
     assert "Own seat" in one.texts()[0]
     assert documents.Place.LAP.label == "On a lap"
+
+
+def test_parties_stand_together_and_name_each_other_by_number(laden, ground, mover):
+    ground.booked(laden, ground.ready())
+    actions.draft_manifest(mover, laden)
+
+    rows = document(mover, laden, Recipient.RECEPTION).rows
+
+    assert [row["no"] for row in rows] == [1, 2, 3]
+    together = [row for row in rows if row["family"]]
+    assert [row["family"] for row in together] == [str(together[1]["no"]), str(together[0]["no"])]
+    assert abs(together[0]["no"] - together[1]["no"]) == 1

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from corridor.movements import queries
+from corridor.people import queries as people
 
 NOTE = "ZEBRAFISH"
 
@@ -62,10 +63,14 @@ def test_an_exit_permit_is_recorded_and_needs_its_days(person_id, signed_in, gro
 
 def test_the_same_answer_for_a_whole_list(ground, signed_in, mover):
     ids = [ground.registered(), ground.registered()]
-    from corridor.people import queries as people
-
     references = "\n".join(row.reference for row in people.people_by_id(mover, ids).values())
-    typed = {"batch": "EP-118", "state": "granted", "valid_from": "2026-11-01", "valid_until": "2026-12-31", "references": references}
+    typed = {
+        "batch": "EP-118",
+        "state": "granted",
+        "valid_from": "2026-11-01",
+        "valid_until": "2026-12-31",
+        "references": references,
+    }
     client = signed_in()
 
     done = client.post(reverse("movements.exits"), typed)

@@ -4,7 +4,7 @@ What is not named in COLUMNS cannot leave: no specific need, referral, faith, te
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -175,11 +175,12 @@ def document(actor: Actor, flight_id: UUID, recipient: Recipient, number: int | 
     found = screens.list_of(actor, flight_id, number)
     ids = [line.person_id for line in found.lines]
     more = screens.line_facts(actor, flight_id, ids, found.flight.departs_on)
+    lines = _in_order(found.lines, more)
     groups: dict[str, list[int]] = {}
-    for line in found.lines:
+    for line in lines:
         groups.setdefault(more[line.person_id].party or str(line.person_id), []).append(line.number)
     rows = []
-    for line in found.lines:
+    for line in lines:
         facts = more[line.person_id]
         whole = _line(line, facts, [one for one in groups[facts.party or str(line.person_id)] if one != line.number])
         rows.append({key: whole[key] for key in FIELDS[recipient]})
@@ -192,9 +193,19 @@ def document(actor: Actor, flight_id: UUID, recipient: Recipient, number: int | 
         made_at=found.made_at.isoformat(timespec="seconds"),
         rows=tuple(rows),
         escorts=tuple({"kind": one.kind, "name": one.name} for one in found.flight.escorts),
-        persons=tuple(ids),
+        persons=tuple(line.person_id for line in lines),
         synthetic=settings.SYNTHETIC,
     )
+
+
+def _in_order(lines: tuple[LineRow, ...], more: Mapping[UUID, screens.LineFacts]) -> list[LineRow]:
+    """Parties together, in the order of the gate and of the boarding passes."""
+
+    def place(line: LineRow) -> tuple[bool, str, str]:
+        facts = more[line.person_id]
+        return (not facts.party, facts.party, str(facts.seat_id))
+
+    return [replace(line, number=number) for number, line in enumerate(sorted(lines, key=place), start=1)]
 
 
 def _line(line: LineRow, facts: screens.LineFacts, others: list[int]) -> dict[str, Any]:
