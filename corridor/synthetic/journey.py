@@ -66,7 +66,7 @@ def run(today: date) -> Iterator[str]:
         return
     code = f"DEMO-{today:%y%m%d}" + (f"-{len(earlier) + 1}" if earlier else "")
     yield "SYNTHETIC: the main job once, from registration to a joint figure"
-    before = _returned(today)
+    before = _returned(today + timedelta(days=1))
     ids = _registered()
     yield f"  registered       {len(ids)} people for Lagos, one family of two"
     cases = _counselled_and_screened(ids)
@@ -89,8 +89,9 @@ def run(today: date) -> Iterator[str]:
         manifest = movement_queries.manifest_of(actor, flight)
     yield f"  departed         manifest validated with {len(manifest.lines)} people"
     _received(flight)
-    after = _returned(today)
-    yield f"  arrived          and counted once each: {before:,} + {after - before} = {after:,} returns as of {today}"
+    day = next(row.departs_on for row in _flights_of(today) if row.code == code)  # near midnight the airport has the next day
+    after = _returned(day)
+    yield f"  arrived          and counted once each: {before:,} + {after - before} = {after:,} returns as of {day}"
 
 
 # --- who acts
