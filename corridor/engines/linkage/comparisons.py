@@ -159,6 +159,12 @@ NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("househo
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
 ANOTHER_GIVEN_NAME = "(l.n > 0 and r.n > 0 and not $given_same)"
+# Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked.
+NAMES_ALONE = (
+    "(not ($others >= 2 and $spare = 0) and not (l.phone = r.phone and l.phone <> 0) and not (l.doc = r.doc and l.doc <> 0)"
+    " and not any(l.mw, r.mw) and not (any(l.reg, r.reg) and not (l.rdir <> 0 and r.rdir <> 0 and l.rdir <> r.rdir))"
+    " and not (l.prec >= 2 and r.prec >= 2 and abs(l.y1 - r.y1) <= 1 and (l.mo = r.mo or (l.mo = r.dy and l.dy = r.mo))))"
+)
 SAME_DOCUMENT = "(l.doc <> 0 and l.doc = r.doc)"
 ONE_ROSTER = "(l.hh <> 0 and l.hh = r.hh and (any(l.days, r.days) or l.seen = 0 or r.seen = 0))"
 
@@ -177,7 +183,7 @@ def _meetings() -> tuple[tuple[str, str], ...]:
     """Every (column of the left record, column of the right record) whose meeting some condition asks for."""
     texts = [c.unknown for c in COMPARISONS] + [level.condition for c in COMPARISONS for level in c.levels]
     found: dict[tuple[str, str], None] = {}
-    for text in (*texts, ANOTHER_GIVEN_NAME, SAME_DOCUMENT, ONE_ROSTER):
+    for text in (*texts, ANOTHER_GIVEN_NAME, NAMES_ALONE, SAME_DOCUMENT, ONE_ROSTER):
         for one, column, _, other in _MEETING.findall(spelled_out(text)):
             found[(column, other) if one == "l" else (other, column)] = None
     return tuple(found)

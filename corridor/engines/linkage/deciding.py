@@ -17,6 +17,7 @@ class Rules:
     one_roster: bool = False
     another_given_name: bool = False
     households_match: bool = False
+    names_alone: bool = False
 
 
 def decide(weight: float, link_at: float, review_at: float, rules: Rules, label: str = "") -> str:
@@ -26,6 +27,8 @@ def decide(weight: float, link_at: float, review_at: float, rules: Rules, label:
     if rules.one_roster:
         return APART
     found = LINK if weight >= link_at else REVIEW if weight >= review_at else APART
+    if rules.names_alone and found == LINK:
+        found = REVIEW
     if rules.households_match and found != LINK:
         found = REVIEW if found == APART else LINK
     if rules.another_given_name and found == LINK:

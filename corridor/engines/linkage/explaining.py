@@ -10,7 +10,7 @@ from .deciding import Rules, decide
 from .features import features
 from .model import Model
 from .person import read_person
-from .scoring import another_given_name, evidence, one_roster, probability, score, score_ready
+from .scoring import another_given_name, evidence, names_alone, one_roster, probability, score, score_ready
 
 _SHOWN = {
     "given_name": ("given_name", "name", "name_native"),
@@ -24,7 +24,7 @@ def explain(left: Mapping[str, Any], right: Mapping[str, Any], model: Model, tod
     """The object `link score` prints: prior + the weights of the evidence = the weight."""
     one, other = (score_ready(features(read_person(row, 1, today, [])), model) for row in (left, right))
     weight = score(one, other, model)
-    rules = Rules(one_roster(one, other), another_given_name(one, other))
+    rules = Rules(one_roster(one, other), another_given_name(one, other), names_alone=names_alone(one, other))
     lines = [
         {
             "field": line.field,

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from .clustering import cluster
-from .comparisons import ANOTHER_GIVEN_NAME, ONE_ROSTER, SAME_DOCUMENT, as_sql
+from .comparisons import ANOTHER_GIVEN_NAME, NAMES_ALONE, ONE_ROSTER, SAME_DOCUMENT, as_sql
 from .deciding import LINK, Rules, decide
 from .lists import Label, People, Understanding, contradiction, read_labels, understand
 from .matching import one_to_one
@@ -214,14 +214,14 @@ class Linking:
         )
         given = f"({as_sql(ANOTHER_GIVEN_NAME)}) AND NOT ({as_sql(SAME_DOCUMENT)})"
         rows = self.store.con.execute(
-            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given}, hh_l, hh_r "
+            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given}, hh_l, hh_r, {as_sql(NAMES_ALONE)} "
             f"FROM {self.store.beside('kept')} ORDER BY 1, 2"
         ).fetchall()
         met = _households(rows, self.model.link_at)
-        for one, other, weight, roster, another, home, elsewhere in rows:
+        for one, other, weight, roster, another, home, elsewhere, alone in rows:
             label = labelled.get((one, other), "")
             others = met.get((home, elsewhere), ()) if home and elsewhere else ()
-            rules = Rules(bool(roster), bool(another), any(one != a and other != b for a, b in others))
+            rules = Rules(bool(roster), bool(another), any(one != a and other != b for a, b in others), bool(alone))
             self.pairs.append((one, other, weight, decide(weight, self.model.link_at, self.model.review_at, rules, label)))
         self._add_low_labelled(labelled, least)
 
@@ -302,8 +302,8 @@ class Linking:
 def _households(rows: list[tuple[Any, ...]], link_at: float) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """For two households of different lists or days, the pairs of members their records alone would link."""
     met: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for one, other, weight, roster, another, home, elsewhere in rows:
-        if home and elsewhere and home != elsewhere and weight >= link_at and not roster and not another:
+    for one, other, weight, roster, another, home, elsewhere, alone in rows:
+        if home and elsewhere and home != elsewhere and weight >= link_at and not (roster or another or alone):
             known = met.setdefault((home, elsewhere), [])
             if len(known) < 10:
                 known.append((one, other))

@@ -102,6 +102,11 @@ def another_given_name(left: Any, right: Any) -> bool:
     return as_python(c.ANOTHER_GIVEN_NAME)(left, right, meet) and not as_python(c.SAME_DOCUMENT)(left, right, meet)
 
 
+def names_alone(left: Any, right: Any) -> bool:
+    """Nothing but two names and a rounded year agree: reviewed, never proposed."""
+    return as_python(c.NAMES_ALONE)(left, right, meetings(left, right))
+
+
 def one_roster(left: Any, right: Any) -> bool:
     """Contract §3.7: two records of one household seen on one day are two people."""
     return as_python(c.ONE_ROSTER)(left, right, meetings(left, right))

@@ -128,6 +128,18 @@ def test_a_brother_is_reviewed_and_never_proposed() -> None:
     assert "relatives.three" in {line["level"] for line in found["evidence"]}
 
 
+def test_two_names_and_a_year_are_namesakes_until_a_person_has_looked() -> None:
+    bare = {"name": "Tesfay Gebremedhin", "sex": "M", "birth_date": "1996", "nationality": "ERI"}
+    assert explain(bare, bare, shipped(), TODAY)["decision"] == "review"
+    assert explain({**bare, "phone": "0912345678"}, {**bare, "phone": "0912345678"}, shipped(), TODAY)["decision"] == "link"
+    assert (
+        explain({**bare, "name": "Tesfay Gebremedhin Mehari"}, {**bare, "name": "Tesfay Gebremedhin Mehari"}, shipped(), TODAY)[
+            "decision"
+        ]
+        == "link"
+    )
+
+
 def test_only_a_document_speaks_against_another_given_name() -> None:
     brother = {**PERSON, "name": "Ahmed Abdelrahman Osman"}
     assert not another_given_name(ready(PERSON), ready(brother))
@@ -154,6 +166,7 @@ def test_a_roster_tells_two_people_apart_only_on_a_common_or_unknown_day() -> No
     [
         (9.0, Rules(), "", "link"), (-1.0, Rules(), "", "review"), (-9.0, Rules(), "", "apart"),
         (9.0, Rules(another_given_name=True), "", "review"), (9.0, Rules(one_roster=True), "", "apart"),
+        (9.0, Rules(names_alone=True), "", "review"), (9.0, Rules(names_alone=True, households_match=True), "", "link"),
         (-9.0, Rules(households_match=True), "", "review"), (-1.0, Rules(households_match=True), "", "link"),
         (-1.0, Rules(households_match=True, another_given_name=True), "", "review"),
         (-1.0, Rules(households_match=True, one_roster=True), "", "apart"),
