@@ -4,14 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound
 
-from .models import ApiToken, Organisation, Staff
-from .roles import ROLES, Role
+from .models import ApiToken, Grant, Office, Organisation, Staff
+from .roles import ROLES, Permission, Role
 from .words import OrganisationKind
 
 
@@ -63,6 +63,40 @@ def organisations(actor: Actor, *kinds: OrganisationKind, state: str = "") -> li
     rows = rows.filter(kind__in=[str(kind) for kind in kinds]) if kinds else rows
     rows = rows.filter(state=state) if state else rows
     return [_row(row) for row in rows.order_by("code")]
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    id: UUID
+    login: str
+    name: str
+    office: str
+    is_active: bool
+    roles: tuple[Role, ...]
+
+
+def colleagues(actor: Actor) -> list[StaffRow]:
+    """Staff of the actor's own organisation with the roles they hold today."""
+    actor.need(Permission.STAFF_MANAGE)
+    day = clock.today()
+    held = Grant.objects.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day)).order_by("role")
+    rows = Staff.objects.filter(organisation_id=actor.organisation_id).select_related("office")
+    rows = rows.prefetch_related(Prefetch("grants", queryset=held, to_attr="held")).order_by("-is_active", "name", "id")
+    return [
+        StaffRow(
+            row.id,
+            row.login,
+            row.name,
+            row.office.name if row.office else "",
+            row.is_active,
+            tuple(Role(one.role) for one in row.held),
+        )
+        for row in rows[:500]
+    ]
+
+
+def offices(actor: Actor) -> list[tuple[UUID, str]]:
+    return list(Office.objects.filter(organisation_id=actor.organisation_id).order_by("name").values_list("id", "name"))
 
 
 def staff_names(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:

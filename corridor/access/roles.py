@@ -55,7 +55,6 @@ class Permission(StrEnum):
     MANIFEST_EXPORT = "movements.manifest.export"
     RECEPTION_RECORD = "movements.reception.record"
     FIGURES_READ = "reporting.figures.read"
-    BREAK_GLASS = "people.person.break_glass"
 
 
 class Role(Word):
@@ -108,7 +107,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.REINTEGRATION_OFFICER: frozenset(_PEOPLE | {P.RETURN_READ, P.RECEPTION_RECORD, P.FLIGHT_READ}),
     Role.SUPERVISOR: frozenset(
-        _CASEWORK | _MOVEMENT | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ, P.BREAK_GLASS} - {P.HEALTH_READ, P.PROTECTION_READ}
+        _CASEWORK | _MOVEMENT | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ} - {P.HEALTH_READ, P.PROTECTION_READ}
     ),
     Role.ANALYST: frozenset({P.FIGURES_READ}),
 }

@@ -45,7 +45,7 @@ class Config(AppConfig):
         post_migrate.connect(grant_application_role, sender=apps.get_app_config("access"))
         for app in apps.get_app_configs():
             if app.name.startswith("corridor."):
-                for module in ("actions", "jobs"):
+                for module in ("actions", "queries", "jobs"):
                     if importlib.util.find_spec(f"{app.name}.{module}"):
                         importlib.import_module(f"{app.name}.{module}")
 

@@ -14,6 +14,7 @@ WITH_DATABASE = {
     "invariants": "corridor.config.commands.invariants",
     "audit": "corridor.config.commands.audit",
     "manifest": "corridor.config.commands.manifest",
+    "partner": "corridor.config.commands.partners",
     "demo": "corridor.config.commands.demo",
 }
 USAGE = """usage: bin/corridor COMMAND …
@@ -25,6 +26,7 @@ USAGE = """usage: bin/corridor COMMAND …
   invariants                         verify the constitution over the whole database
   audit verify|seal                  verify or seal the record of deeds
   manifest FLIGHT --format … --out   a flight's list of people for a recipient
+  partner add CODE NAME KIND …       a partner organisation and its first supervisor
   demo load|journey|logins           the synthetic caseload
 """
 

@@ -126,7 +126,6 @@ class SharePurpose(Word):
     RECEPTION = "reception", N_("Reception on arrival")
     CONSULAR = "consular", N_("Travel document")
     SERVICE = "service", N_("Service with the person's consent")
-    BREAK_GLASS = "break_glass", N_("Emergency access")
 
 
 class Category(Word):

@@ -24,6 +24,7 @@ NAVIGATION = (
     (_("Referrals"), "protection.referrals", (P.REFERRAL_ANSWER, P.REFERRAL_SEND)),
     (_("Flights"), "movements.flights", (P.FLIGHT_READ,)),
     (_("Planning"), "movements.planning", (P.PLAN_MAKE,)),
+    (_("Staff"), "access.staff", (P.STAFF_MANAGE,)),
     (_("Figures"), "reporting.figures", (P.FIGURES_READ,)),
 )
 
@@ -79,7 +80,7 @@ def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | 
     for label, name, needs in NAVIGATION:
         address = _address(name)
         if address and any(actor.may(str(need)) for need in needs):
-            entries.append((label, address, None, here == name or here.split(".")[0] == name.split(".")[0] and here not in _NAMES))
+            entries.append((label, address, None, here == name or (here.split(".")[0] == name.split(".")[0] and here not in _NAMES)))
     return entries
 
 
