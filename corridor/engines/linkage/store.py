@@ -20,7 +20,8 @@ from .splinking import MEETS, level_sql
 if TYPE_CHECKING:
     import pyarrow as pa
 
-WIDEST_BLOCK = 500
+WIDEST = (125_000, 60_000, 30_000, 15_000, 8_000, 4_000, 2_000, 1_000)  # pairs one key may make, at most
+PAIRS_PER_RECORD = 80
 PAIRS_AT_ONCE = 1_500_000
 
 
@@ -115,13 +116,26 @@ class Store:
             """
         )
         self.con.execute(
-            f"""
-            CREATE TABLE keys AS SELECT rid, side, k, asks FROM every_key SEMI JOIN
-              (SELECT k FROM every_key GROUP BY k HAVING count(*) BETWEEN 2 AND {WIDEST_BLOCK * 4}
-                 AND count(*) FILTER (asks) BETWEEN 1 AND {WIDEST_BLOCK}) USING (k)
+            """
+            CREATE TABLE sizes AS SELECT k, asking * every - asking * asking // 2 AS cost FROM
+              (SELECT k, count(*) AS every, count(*) FILTER (asks) AS asking FROM every_key GROUP BY k)
+            WHERE asking >= 1 AND every >= 2
             """
         )
+        self.con.execute(
+            f"CREATE TABLE keys AS SELECT rid, side, k, asks FROM every_key SEMI JOIN "
+            f"(SELECT k FROM sizes WHERE cost <= {self._widest()}) USING (k)"
+        )
+        self.con.execute("DROP TABLE sizes")
         self.con.execute("DROP TABLE every_key")
+
+    def _widest(self) -> int:
+        """How many pairs one key may make: fewer in long lists, so that work grows with the list and not with its square."""
+        budget = PAIRS_PER_RECORD * int(self.one("SELECT count(*) FROM names"))
+        for cost in WIDEST:
+            if int(self.one(f"SELECT coalesce(sum(cost), 0) FROM sizes WHERE cost <= {cost}")) <= budget:
+                return cost
+        return WIDEST[-1]
 
     def pair_chunks(self, between: bool) -> list[str]:
         """Conditions on l.rid that cut the work into pieces of about PAIRS_AT_ONCE pairs."""
