@@ -21,9 +21,10 @@ from corridor.movements.words import ManifestState, Service
 from corridor.web.shell import errors
 
 from . import presenters
-from .outputs.document import Recipient, document
+from .outputs.document import Document, Recipient, document
 from .outputs.files import issue
 
+CODES = {"no", "reference", "party", "birth_date", "document_number", "exit_permit"}
 MAKES = {
     str(ManifestState.DRAFT): actions.draft_manifest,
     str(ManifestState.VALIDATED): actions.validate_manifest,
@@ -60,7 +61,7 @@ def manifest(request: HttpRequest, flight_id: UUID, status: int = 200, reasons: 
     context |= {
         "document": one,
         "headings": one.headings(),
-        "texts": one.texts(),
+        "texts": _cells(one),
         "reasons": reasons,
         "along": one.travelling_along(),
     }
@@ -108,6 +109,11 @@ def _difference(row: queries.Difference) -> dict[str, Any]:
         "states": states,
         "services": services if services[0] != services[1] else [],
     }
+
+
+def _cells(one: Document) -> list[list[tuple[str, bool]]]:
+    """Each text, and whether it is a number or code that stays in one piece."""
+    return [[(text, key in CODES) for text, key in zip(texts, one.columns, strict=True)] for texts in one.texts()]
 
 
 def _tabs(flight_id: UUID, number: int, wanted: str) -> list[dict[str, Any]]:

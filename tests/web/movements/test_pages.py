@@ -5,13 +5,6 @@ from django.urls import reverse
 
 from corridor.movements import queries
 
-    "movements.flight",
-    "movements.change",
-    "movements.gate",
-    "movements.manifest",
-    "movements.passes",
-    "movements.passes_pdf",
-)
 MINE = {
     "movements.flights": {"movement_officer", "caseworker", "medical_officer", "transit_officer", "reintegration_officer", "supervisor"},
     "movements.add": {"movement_officer", "supervisor"},
@@ -233,3 +226,15 @@ def test_passes_hold_the_code_and_no_token_in_words(stage, signed_in, mover):
 def test_a_step_that_is_none_leads_nowhere(stage, signed_in):
     assert signed_in().get(reverse("movements.step", args=[stage["flight_id"], "depart"])).status_code == 404
     assert signed_in().post(reverse("movements.step", args=[stage["flight_id"], "explode"])).status_code == 404
+
+
+def test_a_party_is_called_up_from_standby_on_the_page_of_its_flight(ground, signed_in, mover):
+    flight_id, person_id, client = ground.flight(code="CR-0814", status="confirmed"), ground.ready(), signed_in()
+    party_id = ground.party(person_id)
+
+    client.post(reverse("movements.book"), {"party": party_id, "flight": flight_id, "standby": "1"})
+    page = client.get(reverse("movements.flight", args=[flight_id])).content.decode()
+    client.post(reverse("movements.book"), {"party": party_id, "flight": flight_id})
+
+    assert "Give the party seats" in page
+    assert queries.seats_of(mover, person_id)[0].status == "held"

@@ -19,22 +19,24 @@ WEIGHTS = {"no": "auto", "sex": "auto", "age": "auto", "name": "2fr", "name_docu
 
 
 def write(document: Document) -> bytes:
+    return _set("manifest.typ", contents(document))
+
+
+def contents(document: Document) -> dict[str, Any]:
+    """All that the page can say: the template knows nothing else."""
     along = document.travelling_along()
-    return _set(
-        "manifest.typ",
-        {
-            "title": document.title,
-            "synthetic": _synthetic(document.synthetic),
-            "facts": document.facts(),
-            "headings": document.headings(),
-            "widths": [WEIGHTS.get(key, "1fr") for key in document.columns],
-            "rows": document.texts(),
-            "along_title": _("Travelling along") if along else "",
-            "along": along,
-            "foot": _("Confidential. For the named recipient only; destroy after use."),
-            "printed": formats.moment(clock.now()),
-        },
-    )
+    return {
+        "title": document.title,
+        "synthetic": _synthetic(document.synthetic),
+        "facts": document.facts(),
+        "headings": document.headings(),
+        "widths": [WEIGHTS.get(key, "1fr") for key in document.columns],
+        "rows": document.texts(),
+        "along_title": _("Travelling along") if along else "",
+        "along": along,
+        "foot": _("Confidential. For the named recipient only; destroy after use."),
+        "printed": formats.moment(clock.now()),
+    }
 
 
 def write_passes(flight: dict[str, str], passes: list[dict[str, str]], synthetic: bool) -> bytes:
