@@ -21,7 +21,11 @@ LOCK = 4717002
 def ensure_template(owner_url: str) -> str:
     """The name of a database migrated to exactly these migrations."""
     digest = hashlib.sha256()
-    for file in [*sorted(ROOT.glob("corridor/*/migrations/*.py")), ROOT / "corridor/kernel/walls.py", ROOT / "corridor/config/apps.py"]:
+    for file in [
+        *sorted(ROOT.glob("corridor/*/migrations/*.py")),
+        ROOT / "corridor/kernel/walls.py",
+        ROOT / "corridor/config/apps.py",
+    ]:
         digest.update(file.read_bytes())
     name = f"corridor_template_{digest.hexdigest()[:12]}"
     with psycopg.connect(owner_url, autocommit=True) as connection:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("CORRIDOR_DEVDB", "test")
 
-from corridor.config.settings import *  # noqa: F403, E402
+from corridor.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True

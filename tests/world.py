@@ -56,7 +56,9 @@ class World:
             SiteName.objects.create(site=site, name=name, key=name.lower())
             world.sites[code] = site
         for code, persons in (("TRANSIT-RW", 500), ("GDF-TIP", 600)):
-            Capacity.objects.create(site=world.sites[code], days=(date(2019, 1, 1), date(2030, 1, 1)), persons=persons, because="MoU")
+            Capacity.objects.create(
+                site=world.sites[code], days=(date(2019, 1, 1), date(2030, 1, 1)), persons=persons, because="MoU"
+            )
         for purpose in Purpose:
             world.texts[str(purpose)] = ConsentText.objects.get(purpose=purpose, version="1.0", language="en")
         return world
@@ -66,9 +68,18 @@ class World:
         key = (role, code, number)
         if key not in self.staff:
             organisation = self.organisations[code]
-            office, _ = Office.objects.get_or_create(organisation=organisation, name="Tripoli", defaults={"time_zone": "Africa/Tripoli"})
+            office, _ = Office.objects.get_or_create(
+                organisation=organisation, name="Tripoli", defaults={"time_zone": "Africa/Tripoli"}
+            )
             login = f"{role}.{code}.{number}".lower()
-            staff = Staff(login=login, name=f"{Role(role).label} {number}", organisation=organisation, office=office, synthetic=True, **extra)
+            staff = Staff(
+                login=login,
+                name=f"{Role(role).label} {number}",
+                organisation=organisation,
+                office=office,
+                synthetic=True,
+                **extra,
+            )
             staff.set_password("correct horse battery")
             staff.save()
             Grant.objects.create(staff=staff, role=role, since=date(2015, 1, 1))

@@ -57,7 +57,9 @@ def test_a_role_that_ended_gives_nothing_any_more(world):
 
 def test_the_operator_adds_a_partner_with_its_first_supervisor(world):
     with acting(system("command partner")) as actor:
-        password = actions.add_partner(actor, actions.NewPartner("IOM-TUN", "IOM Tunisia", "iom_mission"), login="first.one", name="First One")
+        password = actions.add_partner(
+            actor, actions.NewPartner("IOM-TUN", "IOM Tunisia", "iom_mission"), login="first.one", name="First One"
+        )
 
     staff = Staff.objects.get(login="first.one")
     assert staff.check_password(password)

@@ -50,7 +50,8 @@ def test_every_screen_declares_what_it_needs():
     undeclared = [
         str(entry.pattern)
         for entry in addresses(get_resolver())
-        if not hasattr(entry.callback, "needs") and entry.name not in ("openapi-json", "api-root")  # the schema says nothing of anybody
+        if not hasattr(entry.callback, "needs")
+        and entry.name not in ("openapi-json", "api-root")  # the schema says nothing of anybody
         and not getattr(entry.callback, "__module__", "").startswith("ninja")
     ]
 
@@ -77,7 +78,9 @@ def test_a_status_is_written_only_by_the_actions_that_own_it():
     writers = [
         str(file.relative_to(ROOT))
         for file in (ROOT / "corridor").rglob("*.py")
-        if "migrations" not in file.parts and not any(word in str(file.relative_to(ROOT)) for word in allowed) and pattern.search(file.read_text())
+        if "migrations" not in file.parts
+        and not any(word in str(file.relative_to(ROOT)) for word in allowed)
+        and pattern.search(file.read_text())
     ]
 
     assert [name for name in writers if not name.startswith(("corridor/web/shell", "corridor/engines"))] == []

@@ -50,7 +50,11 @@ def test_contexts_hold_only_the_files_everybody_knows():
     for context in contexts:
         if context in ("config", "web"):
             continue
-        names = {path.stem for path in (ROOT / "corridor" / context).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+        names = {
+            path.stem
+            for path in (ROOT / "corridor" / context).iterdir()
+            if path.suffix == ".py" or (path / "__init__.py").exists()
+        }
         strange += [f"{context}/{name}" for name in names - known - {"migrations"} if not name.startswith("__")]
 
     assert sorted(strange) == ["reporting/invariants"]

@@ -51,7 +51,11 @@ WORDS_OF_OURS = {
 
 
 def test_inv_21_addresses_carry_ids_and_words_of_ours_only():
-    loose = [str(entry.pattern) for entry in addresses(get_resolver()) if re.search(r"<(str:|path:)?[a-z_]*name[a-z_]*>|<str:|<path:", str(entry.pattern))]
+    loose = [
+        str(entry.pattern)
+        for entry in addresses(get_resolver())
+        if re.search(r"<(str:|path:)?[a-z_]*name[a-z_]*>|<str:|<path:", str(entry.pattern))
+    ]
 
     assert [route for route in loose if route not in WORDS_OF_OURS] == []
 

@@ -4,7 +4,6 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-
 # Tables without row security, each with the reason why that harms nobody.
 OPEN_TABLES = {
     "access_organisation": "organisations are known to every partner",

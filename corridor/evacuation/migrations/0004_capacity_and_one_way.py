@@ -94,5 +94,10 @@ CREATE TRIGGER evacuation_one_way AFTER INSERT OR UPDATE ON returns_returncase F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evacuation", "0003_stay_days"), ("movements", "0004_capacity"), ("returns", "0002_walls"), ("consent", "0002_walls")]
+    dependencies = [
+        ("evacuation", "0003_stay_days"),
+        ("movements", "0004_capacity"),
+        ("returns", "0002_walls"),
+        ("consent", "0002_walls"),
+    ]
     operations = [migrations.RunSQL([part]) for part in (PEOPLE, CAPACITY, AGREEMENT, ONE_WAY)]

@@ -4,19 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_machines_act_by_token'),
-        ('people', '0007_first_of_the_month'),
+        ("access", "0002_machines_act_by_token"),
+        ("people", "0007_first_of_the_month"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='share',
-            name='people_share_purpose_known',
+            model_name="share",
+            name="people_share_purpose_known",
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['consular', 'movement', 'reception', 'referral', 'service'])), name='people_share_purpose_known'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["consular", "movement", "reception", "referral", "service"])),
+                name="people_share_purpose_known",
+            ),
         ),
     ]

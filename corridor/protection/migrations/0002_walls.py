@@ -36,7 +36,11 @@ class Migration(migrations.Migration):
     dependencies = [("protection", "0001_initial"), ("people", "0002_walls")]
     operations = [
         *[migrations.RunSQL(of_person(f"protection_{table}", "protection")) for table in CONTENT],
-        *[migrations.RunSQL(append_only(f"protection_{table}")) for table in [*CONTENT, "pathwaydecision"] if table != "override"],
+        *[
+            migrations.RunSQL(append_only(f"protection_{table}"))
+            for table in [*CONTENT, "pathwaydecision"]
+            if table != "override"
+        ],
         migrations.RunSQL(of_person("protection_pathwaydecision", "case")),
         migrations.RunSQL(
             [

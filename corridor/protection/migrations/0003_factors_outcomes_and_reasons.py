@@ -6,49 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_machines_act_by_token'),
-        ('people', '0002_walls'),
-        ('protection', '0002_walls'),
+        ("access", "0002_machines_act_by_token"),
+        ("people", "0002_walls"),
+        ("protection", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='outcome',
-            field=models.CharField(blank=True, db_default='', max_length=16),
+            model_name="referral",
+            name="outcome",
+            field=models.CharField(blank=True, db_default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='own_request',
+            model_name="referral",
+            name="own_request",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='screening',
-            name='protective_factors',
+            model_name="screening",
+            name="protective_factors",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None),
         ),
         migrations.AddField(
-            model_name='screening',
-            name='risk_factors',
+            model_name="screening",
+            name="risk_factors",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None),
         ),
         migrations.AddConstraint(
-            model_name='fearanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='protection_fearanswer_says_language'),
+            model_name="fearanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language", ""), _negated=True), name="protection_fearanswer_says_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pathwaydecision',
-            constraint=models.CheckConstraint(condition=models.Q(('offered__contains', ['asylum'])), name='protection_pathwaydecision_always_offers_asylum'),
+            model_name="pathwaydecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offered__contains", ["asylum"])), name="protection_pathwaydecision_always_offers_asylum"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected', 'not_registrable']), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='protection_referral_refusal_has_reason'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["rejected", "not_registrable"]), _negated=True),
+                    models.Q(("answer_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="protection_referral_refusal_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'received', 'accepted', 'rejected', 'not_registrable']), _negated=True), models.Q(('answer_due__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='protection_referral_sent_has_due_date'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["sent", "received", "accepted", "rejected", "not_registrable"]), _negated=True),
+                    models.Q(("answer_due__isnull", False), ("sent_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="protection_referral_sent_has_due_date",
+            ),
         ),
     ]

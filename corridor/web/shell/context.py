@@ -80,7 +80,9 @@ def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | 
     for label, name, needs in NAVIGATION:
         address = _address(name)
         if address and any(actor.may(str(need)) for need in needs):
-            entries.append((label, address, None, here == name or (here.split(".")[0] == name.split(".")[0] and here not in _NAMES)))
+            entries.append(
+                (label, address, None, here == name or (here.split(".")[0] == name.split(".")[0] and here not in _NAMES))
+            )
     return entries
 
 

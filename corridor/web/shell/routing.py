@@ -18,7 +18,9 @@ PUBLIC = "public"
 ANYONE = "anyone"
 
 
-def page(route: str, view: Callable[..., HttpResponse], name: str, *, needs: Permission | str | tuple[Permission, ...]) -> URLPattern:
+def page(
+    route: str, view: Callable[..., HttpResponse], name: str, *, needs: Permission | str | tuple[Permission, ...]
+) -> URLPattern:
     """`needs` as a tuple: any one of them opens the page."""
 
     @wraps(view)
