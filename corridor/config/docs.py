@@ -1,4 +1,4 @@
-"""Documents that cannot lie: lifecycles, permissions and events, generated from the code and compared by bin/check.
+"""Documents that cannot lie: lifecycles, permissions, events and data, generated from the code and compared by bin/check.
 
 python -m corridor.config.docs [--check]
 """
@@ -62,7 +62,14 @@ def events() -> str:
     return "\n".join(parts) + "\n"
 
 
-GENERATED = {"lifecycles.md": lifecycles, "permissions.md": permissions, "events.md": events}
+def data() -> str:
+    """What stands above the note is written by hand (lawful basis, who sees it, retention) and stays."""
+    from corridor.config import tables
+
+    return tables.data((DOCS / "data.md").read_text().partition(NOTE)[0] + NOTE)
+
+
+GENERATED = {"lifecycles.md": lifecycles, "permissions.md": permissions, "events.md": events, "data.md": data}
 
 
 def main(argv: list[str]) -> int:

@@ -4,26 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-# Tables without row security, each with the reason why that harms nobody.
-OPEN_TABLES = {
-    "access_organisation": "organisations are known to every partner",
-    "access_office": "offices are known to every partner",
-    "access_staff": "read before anybody is known, at sign-in; holds staff, nobody under care",
-    "access_grant": "roles of staff, read at sign-in",
-    "access_apitoken": "digests of tokens, read before anybody is known",
-    "places_site": "sites are known to every partner; no coordinates are kept",
-    "places_sitename": "spellings of sites",
-    "places_capacity": "capacities under agreements",
-    "consent_consenttext": "texts read out to everybody",
-    "protection_advisory": "about countries, not persons",
-    "movements_flight": "flights hold no person",
-    "movements_stop": "stops hold no person",
-    "movements_clearance": "clearances of flights",
-    "movements_escort": "staff who travel along, named on manifests",
-    "movements_manifest": "heads of manifests; the lines have walls",
-    "audit_block": "hashes",
-    "audit_sealed": "numbers of entries and blocks",
-}
+from corridor.config.tables import OPEN_TABLES
+
 FOREIGN = ("django_", "auth_", "axes_", "procrastinate_")  # of Django and libraries: no person under care
 
 
