@@ -1,13 +1,16 @@
 """What screens and lists show beside the frozen lines: names in scripts, exit permits, parties, the list before any is frozen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from corridor.access.roles import Permission
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
+from corridor.movements.lifecycle import ON_MANIFEST
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import ExitClearance, Manifest, PartyMember, Reception, Seat, TravelParty
 from corridor.movements.words import ExitState, ManifestState
@@ -18,9 +21,23 @@ from corridor.places import queries as places
 from .flights import flight
 from .manifests import LineRow, ManifestRow, manifest_of
 from .rows import PartyRow, SeatRow
-from .seats import on_manifest, seats
+from .seats import _rows, on_manifest, seats
 
 UNNUMBERED = frozenset({Status.STANDBY, Status.RELEASED})
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One place on a flight without the person: enough to count, to number and to find the party."""
+
+    id: UUID
+    status: str
+    party_id: UUID | None
+    number: int = 0
+
+    @property
+    def on_manifest(self) -> bool:
+        return self.status in ON_MANIFEST
 
 
 @dataclass(frozen=True)
@@ -126,13 +143,30 @@ def _party(actor: Actor, row: TravelParty) -> PartyRow:
     )  # fmt: skip
 
 
-def people_of(actor: Actor, flight_id: UUID) -> list[SeatRow]:
-    """Everybody who has or had a seat, with a number that stays when others leave the list: passes are printed with it."""
-    rows = seats(actor, flight_id)
-    counted = [row for row in rows if row.status not in UNNUMBERED]
-    counted.sort(key=lambda row: (not row.party_reference, row.party_reference, row.id))
-    rest = [replace(row, number=0) for row in rows if row.status in UNNUMBERED]
+def places_of(actor: Actor, flight_id: UUID) -> list[PlaceRow]:
+    """Every place of the flight, numbered: the number stays when others leave the list, because passes are printed with it."""
+    actor.need(Permission.FLIGHT_READ)
+    rows = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id)
+    rows = rows.order_by(F("party__reference").asc(nulls_last=True), "id")
+    found = [PlaceRow(*row) for row in rows.values_list("id", "status", "party_id")]
+    counted = [row for row in found if row.status not in UNNUMBERED]
+    rest = [row for row in found if row.status in UNNUMBERED]
     return [*(replace(row, number=number) for number, row in enumerate(counted, start=1)), *rest]
+
+
+def people_of(actor: Actor, flight_id: UUID) -> list[SeatRow]:
+    """Everybody who has or had a seat, with the number of the place."""
+    known = {row.id: row for row in seats(actor, flight_id)}
+    return [replace(known[row.id], number=row.number) for row in places_of(actor, flight_id) if row.id in known]
+
+
+def people_at(actor: Actor, seats_: Sequence[PlaceRow]) -> list[SeatRow]:
+    """The people of these places, in their order and with their numbers."""
+    rows = Seat.objects.filter(opened(actor, "travel"), id__in=[row.id for row in seats_])
+    known = {
+        row.id: row for row in _rows(actor, list(rows.select_related("flight", "stop__destination", "party").order_by("id")))
+    }
+    return [replace(known[row.id], number=row.number) for row in seats_ if row.id in known]
 
 
 def has_manifest(actor: Actor, flight_id: UUID) -> bool:
@@ -141,4 +175,15 @@ def has_manifest(actor: Actor, flight_id: UUID) -> bool:
     return Manifest.objects.filter(flight_id=flight_id).exists()
 
 
-__all__ = ["LineFacts", "has_manifest", "line_facts", "list_of", "members_of", "party_of", "people_of"]
+__all__ = [
+    "LineFacts",
+    "PlaceRow",
+    "has_manifest",
+    "line_facts",
+    "list_of",
+    "members_of",
+    "party_of",
+    "people_at",
+    "people_of",
+    "places_of",
+]

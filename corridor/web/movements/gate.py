@@ -16,6 +16,7 @@ from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.movements.queries import FlightRow, SeatRow, screens
+from corridor.movements.queries.screens import PlaceRow
 from corridor.movements.words import NotBoarding
 from corridor.web.shell import errors
 
@@ -46,7 +47,7 @@ def board(request: HttpRequest, flight_id: UUID, seat_id: UUID) -> HttpResponse:
 def board_party(request: HttpRequest, flight_id: UUID, seat_id: UUID) -> HttpResponse:
     """All of one party, or nobody of it."""
     row = queries.seat(request.actor, seat_id)
-    live = queries.seats(request.actor, flight_id, statuses=[str(one) for one in SHOWS["to_board"]])
+    live = [one for one in screens.places_of(request.actor, flight_id) if one.status in SHOWS["to_board"]]
     together = [one.id for one in live if one.id == seat_id or (row.party_id and one.party_id == row.party_id)]
 
     def everybody() -> None:
@@ -81,11 +82,11 @@ def why(request: HttpRequest, flight_id: UUID, seat_id: UUID) -> HttpResponse:
 def panel(request: HttpRequest, flight_id: UUID, wanted: str = "") -> dict[str, Any]:
     """Everything the desk shows; the same for the whole page and for the part that htmx swaps."""
     actor, row = request.actor, queries.flight(request.actor, flight_id)
-    everybody = screens.people_of(actor, flight_id)
+    everybody = screens.places_of(actor, flight_id)
     show = request.GET.get("show", "to_board")
     chosen, other = _chosen(actor, row, everybody, wanted, show)
     start = min(_whole(request.GET.get("from")), max(len(chosen) - 1, 0))
-    shown = chosen[start : start + ROWS]
+    shown = screens.people_at(actor, chosen[start : start + ROWS])
     context = presenters.flight_head(row) | {
         "rows": _rows(request, row, queries.with_checks(actor, shown), everybody),
         "counts": presenters.gate_counts(row),
@@ -102,8 +103,8 @@ def panel(request: HttpRequest, flight_id: UUID, wanted: str = "") -> dict[str, 
 
 
 def _chosen(
-    actor: Any, flight: FlightRow, everybody: list[SeatRow], wanted: str, show: str
-) -> tuple[list[SeatRow], SeatRow | None]:
+    actor: Any, flight: FlightRow, everybody: list[PlaceRow], wanted: str, show: str
+) -> tuple[list[PlaceRow], SeatRow | None]:
     if not wanted:
         kinds = SHOWS.get(show)
         return [one for one in everybody if (one.status in kinds if kinds else one.status != SeatStatus.RELEASED)], None
@@ -118,7 +119,7 @@ def _chosen(
         return [], None
 
 
-def _rows(request: HttpRequest, flight: FlightRow, checked: list[SeatRow], everybody: list[SeatRow]) -> list[dict[str, Any]]:
+def _rows(request: HttpRequest, flight: FlightRow, checked: list[SeatRow], everybody: list[PlaceRow]) -> list[dict[str, Any]]:
     together = presenters.parties(everybody)
     rows, seen = [], set()
     ready = {one.id for one in checked if one.readiness and one.readiness.ready}
@@ -157,8 +158,8 @@ def _answer(request: HttpRequest, flight_id: UUID, seat_id: UUID, whole: bool, r
         context = panel(request, flight_id) | {"reasons": reasons}
         return render(request, "movements/gate_panel.html" if request.htmx else "movements/gate.html", context, status=status)
     row = queries.flight(request.actor, flight_id)
-    everybody = screens.people_of(request.actor, flight_id)
-    mine = [one for one in everybody if one.id == seat_id]
+    everybody = screens.places_of(request.actor, flight_id)
+    mine = screens.people_at(request.actor, [one for one in everybody if one.id == seat_id])
     if not mine:
         raise NotFound("seat")
     shown = _rows(request, row, queries.with_checks(request.actor, mine), everybody)[0] | {"reasons": reasons}
@@ -167,7 +168,7 @@ def _answer(request: HttpRequest, flight_id: UUID, seat_id: UUID, whole: bool, r
     return render(request, "movements/gate_answer.html", context, status=status)
 
 
-def _next(flight: FlightRow, everybody: list[SeatRow], after: SeatRow | None) -> dict[str, Any]:
+def _next(flight: FlightRow, everybody: list[PlaceRow], after: SeatRow | None) -> dict[str, Any]:
     """Whom `b` leads to: the next one still to board."""
     waiting = [one for one in everybody if one.status in SHOWS["to_board"]]
     later = [one for one in waiting if after is None or (one.number, str(one.id)) > (after.number, str(after.id))]
@@ -183,7 +184,7 @@ def _desk(request: HttpRequest, flight: FlightRow) -> dict[str, Any]:
     }
 
 
-def _shows(everybody: list[SeatRow], show: str) -> list[tuple[str, str, bool]]:
+def _shows(everybody: list[PlaceRow], show: str) -> list[tuple[str, str, bool]]:
     words = {"to_board": _("Still to board"), "boarded": _("Boarded"), "not": _("Not boarding")}
     found = []
     for name, kinds in SHOWS.items():

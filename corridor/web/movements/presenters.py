@@ -1,5 +1,6 @@
 """How flights and the people on them are shown: routes and counts in words, checks as tags, steps with the reasons that shut them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from corridor.movements.lifecycle import FLIGHT
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.movements.queries import FlightRow, SeatRow, TravelFacts
+from corridor.movements.queries.screens import PlaceRow
 from corridor.movements.words import ClearanceKind, ClearanceState, EscortKind, ExitState, NotBoarding, Service
 from corridor.people.words import Sex
 from corridor.web.shell import formats
@@ -192,7 +194,7 @@ def who(row: SeatRow) -> str:
     return f"{kinds[Sex(row.sex)]}, {formats.count(row.age) if row.age is not None else _('age not known')}"
 
 
-def seat_shown(row: SeatRow, others: list[SeatRow]) -> dict[str, Any]:
+def seat_shown(row: SeatRow, others: Sequence[SeatRow | PlaceRow]) -> dict[str, Any]:
     """One person on a list of a flight; `others`: of the same party."""
     mates = [one for one in others if one.id != row.id]
     with_ = _("with %(numbers)s") % {"numbers": ", ".join(formats.count(one.number) for one in mates)} if mates else ""
@@ -208,9 +210,9 @@ def seat_shown(row: SeatRow, others: list[SeatRow]) -> dict[str, Any]:
     }
 
 
-def parties(rows: list[SeatRow]) -> dict[Any, list[SeatRow]]:
+def parties(rows: Sequence[Any]) -> dict[Any, list[Any]]:
     """Who travels together; somebody alone is a party of one."""
-    found: dict[Any, list[SeatRow]] = {}
+    found: dict[Any, list[Any]] = {}
     for row in rows:
         if row.on_manifest:
             found.setdefault(row.party_id or row.id, []).append(row)
