@@ -119,13 +119,19 @@ def grant_role(actor: Actor, staff_id: UUID, role: str) -> None:
 
 @transaction.atomic
 def end_role(actor: Actor, staff_id: UUID, role: str) -> None:
-    """Ends with yesterday: a role ended now gives nothing any more, not even today."""
+    """Ends with yesterday: a role ended now gives nothing any more, not even today.
+
+    One given today and ended today has no last day; its row goes, and the record of deeds keeps both lines.
+    """
     staff = _colleague(actor, staff_id)
     yesterday = clock.today() - timedelta(days=1)
     for grant in Grant.objects.select_for_update(of=("self",)).filter(staff=staff, role=role, until__isnull=True).order_by("id"):
-        grant.until = max(yesterday, grant.since)
-        grant.save(update_fields=["until"])
         audit.record(actor, "access.staff.end_role", grant, role=role, staff=staff.id)
+        if grant.since > yesterday:
+            grant.delete()
+        else:
+            grant.until = yesterday
+            grant.save(update_fields=["until"])
 
 
 @transaction.atomic

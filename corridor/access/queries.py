@@ -11,7 +11,7 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound
 
 from .models import ApiToken, Grant, Office, Organisation, Staff
-from .roles import ROLES, Permission, Role
+from .roles import Permission, Role, verbs
 from .words import OrganisationKind
 
 
@@ -27,8 +27,8 @@ class OrganisationRow:
 
 def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework") -> Actor:
     """Only for the doors (sign-in, API, command line): everybody else is handed an actor."""
-    permissions = frozenset(str(verb) for role in roles_of(staff) for verb in ROLES[role])
     kind = staff.organisation.kind
+    permissions = frozenset(str(verb) for verb in verbs(roles_of(staff), kind))
     return Actor(
         staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source
     )

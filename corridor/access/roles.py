@@ -4,10 +4,13 @@ A permission says what somebody may do at all; which persons it reaches is decid
 docs/permissions.md is generated from this file.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from corridor.kernel.refusals import N_
 from corridor.kernel.words import Word
+
+from .words import OrganisationKind
 
 
 class Permission(StrEnum):
@@ -111,3 +114,21 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.ANALYST: frozenset({P.FIGURES_READ}),
 }
+
+# What anybody at such an organisation may do at most, whatever role is given there: a consulate answers the requests made to it;
+# governments, donors, carriers and the taskforce see figures, never a record, a flight or a count of their own (design.md §4).
+_FIGURES_ONLY = frozenset({P.FIGURES_READ, P.STAFF_MANAGE, P.AUDIT_READ})
+CEILINGS: dict[OrganisationKind, frozenset[Permission]] = {
+    OrganisationKind.CONSULATE: _FIGURES_ONLY | {P.CONSULAR_ANSWER},
+    OrganisationKind.GOVERNMENT: _FIGURES_ONLY,
+    OrganisationKind.DONOR: _FIGURES_ONLY,
+    OrganisationKind.CARRIER: _FIGURES_ONLY,
+    OrganisationKind.TASKFORCE: _FIGURES_ONLY,
+}
+_ALL = frozenset(Permission)
+
+
+def verbs(roles: Iterable[Role], kind: str) -> frozenset[Permission]:
+    """What these roles allow at an organisation of this kind."""
+    held = frozenset(verb for role in roles for verb in ROLES[role])
+    return held & CEILINGS.get(OrganisationKind(kind), _ALL)

@@ -97,3 +97,14 @@ def test_a_token_acts_as_its_maker_until_it_ends(world, acts):
     assert queries.actor_by_token(token + "x") is None
     with clock.at(clock.now() + timedelta(days=2)):
         assert queries.actor_by_token(token) is None
+
+
+OUTSIDE = {"CON-NGA": {P.CONSULAR_ANSWER}, "GOV-NGA": set(), "DONOR": set(), "TASKFORCE": set()}
+
+
+@pytest.mark.parametrize("code", OUTSIDE)
+def test_whatever_role_is_given_there_a_consulate_a_state_and_a_donor_reach_figures_only(world, code):
+    allowed = OUTSIDE[code] | {P.FIGURES_READ, P.STAFF_MANAGE, P.AUDIT_READ}
+
+    for role in R:
+        assert set(world.actor(role, code).permissions) <= {str(verb) for verb in allowed}

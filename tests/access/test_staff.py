@@ -55,6 +55,15 @@ def test_a_role_that_ended_gives_nothing_any_more(world):
     assert Grant.objects.filter(staff=colleague).exists(), "what was held stays on record"
 
 
+def test_a_role_given_and_ended_on_one_day_gives_nothing_either(world):
+    colleague = world.someone("registrar")
+    with acting(world.actor("supervisor")) as actor:
+        actions.grant_role(actor, colleague.id, "caseworker")
+        actions.end_role(actor, colleague.id, "caseworker")
+
+    assert [str(role) for role in queries.roles_of(colleague)] == ["registrar"]
+
+
 def test_the_operator_adds_a_partner_with_its_first_supervisor(world):
     with acting(system("command partner")) as actor:
         password = actions.add_partner(
