@@ -37,7 +37,7 @@ def lifecycles() -> str:
 
 
 def permissions() -> str:
-    from corridor.access.roles import ROLES, Permission
+    from corridor.access.roles import CEILINGS, ROLES, Permission
 
     heads = [role.label for role in ROLES]
     parts = ["# Permissions\n", NOTE]
@@ -47,6 +47,8 @@ def permissions() -> str:
     for permission in sorted(Permission):
         marks = " | ".join("●" if permission in ROLES[role] else "" for role in ROLES)
         parts.append(f"| {permission} | {marks} |")
+    parts.append("\n## At most\n\nWhatever role is given there, people of these organisations never have more than this.\n")
+    parts += [f"- {kind.label}: {', '.join(sorted(verbs))}" for kind, verbs in CEILINGS.items()]
     return "\n".join(parts) + "\n"
 
 
