@@ -96,18 +96,21 @@ def _ours(folder: Path, label: str, people: Path, drawn: Caseload, truth: dict[s
     clusters, pairs = folder / "c.csv", folder / "p.csv"
     told = run_link(folder, "dedupe", str(people), "--out", str(clusters), "--pairs", str(pairs), "--min-weight", "-8", *more)
     rows = measures.read_pairs(pairs)
+    told_true = 0
     if more:  # decided pairs do not count: they were told
         decided = {(r["left_id"], r["right_id"]) for r in measures.read_pairs(folder / "labels.csv")}
+        told_true = sum(truth[one] == truth[other] for one, other in decided)
         rows = [r for r in rows if (r["left_id"], r["right_id"]) not in decided]
-    quality = measures.pair_quality(((r["left_id"], r["right_id"], float(r["weight"])) for r in rows), truth)
+    quality = measures.pair_quality(((r["left_id"], r["right_id"], float(r["weight"])) for r in rows), truth, told_true)
     show(f"{label}: pairs by weight", quality.f1, quality.precision, quality.recall, quality.recall_at_99)
     links = {(r["left_id"], r["right_id"]) for r in rows if r["decision"] == "link"}
     true = sum(truth[a] == truth[b] for a, b in links)
+    every = measures.pairs_within(truth) - told_true
     show(
         f"{label}: proposals (link)",
-        2 * true / (len(links) + measures.pairs_within(truth)),
+        2 * true / (len(links) + every),
         true / len(links),
-        true / measures.pairs_within(truth),
+        true / every,
     )
     groups = {r["record_id"]: r["cluster_id"] for r in measures.read_pairs(clusters)}
     grouped = measures.group_quality(groups, truth)

@@ -28,8 +28,9 @@ class Quality:
     recall_at_99: float
 
 
-def pair_quality(scored: Iterable[Pair], truth: Mapping[str, object]) -> Quality:
-    every = pairs_within(truth)
+def pair_quality(scored: Iterable[Pair], truth: Mapping[str, object], told: int = 0) -> Quality:
+    """`told` true pairs were given as decisions and do not count."""
+    every = pairs_within(truth) - told
     best, at_99, true = Quality(0, 0, 0, 0), 0.0, 0
     for count, (one, other, _) in enumerate(sorted(scored, key=lambda pair: -pair[2]), 1):
         true += truth[one] == truth[other]

@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
         command.add_argument("--model", type=Path, metavar="FILE")
         command.add_argument("--save-model", type=Path, metavar="FILE")
-        command.add_argument("--min-weight", type=_number, default=0.0, metavar="W")
+        command.add_argument("--min-weight", type=_weight, default=0.0, metavar="W")
     for command in (prepare, dedupe, match):
         command.add_argument("--encoding", metavar="NAME")
         command.add_argument("--ignore-unknown", action="store_true")
@@ -66,7 +66,7 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _number(text: str) -> float:
+def _weight(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
         raise ValueError
@@ -105,6 +105,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _answer(text: str) -> None:
     print(text)
+
+
+_weight.__name__ = "number"  # argparse names the type in its sentence
 
 
 def _model(options: argparse.Namespace) -> Model | None:

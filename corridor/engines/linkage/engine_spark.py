@@ -65,7 +65,12 @@ class SparkScorer:
         from splink.backends.spark import SparkAPI
 
         api: Any = SparkAPI
-        self.api = api(spark_session=self.spark, break_lineage_method="parquet", num_partitions_on_repartition=4)
+        self.api = api(
+            spark_session=self.spark,
+            break_lineage_method="parquet",
+            num_partitions_on_repartition=4,
+            register_udfs_automatically=False,
+        )
         people = self.api.register(self.spark.read.parquet(f"{self.folder}/people.parquet"))
         self.linker: Any = Linker(people, settings(self.model, "spark"), validate_settings=False)
 

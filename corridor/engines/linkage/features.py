@@ -158,6 +158,7 @@ def _blocks(person: Person, slots: list[_Slot], columns: dict[str, frozenset[int
         one_name = [f"Y{single}|{year}|{nation}" for single in singles for year in range(born.first, born.last + 1)]
         (keys if len(slots) == 1 else offers).extend(one_name)
         if born.precision == EXACT:
+            keys.append(f"B{born.first}-{born.month}-{born.day}|{nation}")  # names no rule brings together
             keys += [f"D{single}|{born.first}-{born.month}-{born.day}" for single in singles]
             keys += [f"D{single}|{born.first}-{born.day}-{born.month}" for single in singles if born.day <= 12]
     else:
