@@ -74,19 +74,17 @@ def _scope(actor: Any, office: str) -> str:
 
 
 def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | None, bool]]:
+    """Where one may go. The page itself is marked, else the first entry of its context; pages about a person belong to People."""
+    open_to = [(label, name, _address(name)) for label, name, needs in NAVIGATION if any(actor.may(str(need)) for need in needs)]
+    entries = [entry for entry in open_to if entry[2]]
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
-    entries = []
-    for label, name, needs in NAVIGATION:
-        address = _address(name)
-        if address and any(actor.may(str(need)) for need in needs):
-            entries.append(
-                (label, address, None, here == name or (here.split(".")[0] == name.split(".")[0] and here not in _NAMES))
-            )
-    return entries
-
-
-_NAMES = {name for _label, name, _needs in NAVIGATION}
+    if match and "person_id" in match.kwargs:
+        here = "people.search"
+    names = [name for _label, name, _address_ in entries]
+    same = [name for name in names if name.split(".")[0] == here.split(".")[0]]
+    marked = here if here in names else same[0] if same else ""
+    return [(label, address, None, name == marked) for label, name, address in entries]
 
 
 def _address(name: str) -> str:
