@@ -150,12 +150,17 @@ HOUSEHOLD = Comparison("household", "household_id", "l.hh = 0 or r.hh = 0", (
     Level("other", "", N_("Registered in other households")),
 ))  # fmt: skip
 
+EXTERNAL = Comparison("external", "external", "l.ext = 0 or r.ext = 0", (
+    Level("same", "l.ext = r.ext", N_("An outside service says it is one person")),
+    Level("other", "", N_("An outside service knows them under different references")),
+))  # fmt: skip
+
 COMPARISONS = (
-    GIVEN, OTHERS, RARITY, FAMILY_TRAP, BORN, SEX, NATION, PHONE, DOCUMENT, MOTHER, REGION, CITY, HOUSEHOLD,
+    GIVEN, OTHERS, RARITY, FAMILY_TRAP, BORN, SEX, NATION, PHONE, DOCUMENT, MOTHER, REGION, CITY, HOUSEHOLD, EXTERNAL,
 )  # fmt: skip
 
 # Levels that are no evidence either way: they weigh nothing in every model.
-NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("household", "other")})
+NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("household", "other"), ("external", "other")})
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
 ANOTHER_GIVEN_NAME = "(l.n > 0 and r.n > 0 and not $given_same)"

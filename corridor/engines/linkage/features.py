@@ -35,6 +35,7 @@ NUMBERS = (
     "regs",
     "cities",
     "seen",
+    "ext",
 )
 SETS = ("s0", *(f"w{slot}" for slot in range(SLOTS)), "c0", "crest", "wrest", "wall", "mc", "mw", "reg", "city", "days")
 TERMS = tuple(f"p{slot}" for slot in range(SLOTS))
@@ -132,7 +133,7 @@ def _numbers(person: Person, names: int, columns: dict[str, frozenset[int]]) -> 
         "sex": {"M": 1, "F": 2, "X": 3}.get(person.sex, 0),
         "nat": number(person.nationality), "phone": number(person.phone), "doc": number(person.document),
         "hh": number(f"{person.source}\x1f{person.household}") if person.household else 0,
-        "rdir": direction(person.region),
+        "rdir": direction(person.region), "ext": number(person.external),
         "moms": len(columns["mw"]), "regs": len(columns["reg"]), "cities": len(columns["city"]), "seen": len(columns["days"]),
     }  # fmt: skip
 

@@ -59,6 +59,7 @@ class Person:
     household: str = ""
     present_on: tuple[int, ...] = ()
     registered_on: date | None = None
+    external: str = ""  # an outside service's opaque reference for "one person" (see external.py); never from a list
     status: dict[str, str] = field(default_factory=dict)
 
 

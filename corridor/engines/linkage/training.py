@@ -155,7 +155,7 @@ def adapt(
     return orderly(with_vector(start, np.append(weights, constant)), patterns)
 
 
-_FIXED = frozenset({"relatives", "household", "rarity", "document"})
+_FIXED = frozenset({"relatives", "household", "rarity", "document", "external"})
 
 
 def _shares(
@@ -184,8 +184,8 @@ CEILINGS = {
     ("relatives", "sound_three"): -1.5,
 }
 # … and what agreement may not weigh less than: registrars would not believe "same nationality" to speak against.
-FLOORS = {("nation", "same"): 0.3, ("given", "moved"): 0.0}
-_UNORDERED = frozenset({"relatives", "document", "household"})
+FLOORS = {("external", "same"): 8.0, ("nation", "same"): 0.3, ("given", "moved"): 0.0}
+_UNORDERED = frozenset({"relatives", "document", "household", "external"})
 
 
 def orderly(model: Model, patterns: Sequence[Pattern]) -> Model:

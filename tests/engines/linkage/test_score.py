@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from corridor.engines.linkage.deciding import Rules, decide
 from corridor.engines.linkage.explaining import explain
+from corridor.engines.linkage.features import features
 from corridor.engines.linkage.model import shipped
-from corridor.engines.linkage.scoring import another_given_name, levels, one_roster, score, score_many
+from corridor.engines.linkage.person import read_person
+from corridor.engines.linkage.scoring import another_given_name, levels, one_roster, score, score_many, score_ready
 from tests.engines.linkage.helpers import PERSON, TODAY, ready
 
 names = st.sampled_from(
@@ -175,6 +177,14 @@ def test_a_roster_tells_two_people_apart_only_on_a_common_or_unknown_day() -> No
 )  # fmt: skip
 def test_rules_come_before_weights_and_labels_before_rules(weight: float, rules: Rules, label: str, decision: str) -> None:
     assert decide(weight, 0.5, -3.0, rules, label) == decision
+
+
+def test_an_outside_service_is_one_more_line_of_evidence() -> None:
+    hit, other = (read_person(PERSON, 2, TODAY, []) for _ in range(2))
+    hit.external = other.external = "ref-1"
+    left, right = score_ready(features(hit), shipped()), score_ready(features(other), shipped())
+    assert levels(left, right)["external"] == "same"
+    assert score(left, right, shipped()) == pytest.approx(score(ready(PERSON), ready(PERSON), shipped()) + 8.0)
 
 
 def test_one_against_many_is_sorted_from_the_best() -> None:
