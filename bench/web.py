@@ -107,8 +107,13 @@ class User:
         headers = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):  # the server closes connections that rested
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
         text = answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
