@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from corridor.config import tables as tables_of_data
 from corridor.config.tables import OPEN_TABLES
 
 FOREIGN = ("django_", "auth_", "axes_", "procrastinate_")  # of Django and libraries: no person under care
@@ -65,3 +66,17 @@ def test_relations_never_cascade():
     ]
 
     assert cascading == []
+
+
+def test_the_document_about_data_reads_the_walls_that_the_database_has(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT polrelid::regclass::text, polname FROM pg_policy")
+        real = set(cursor.fetchall())
+
+    assert {(table, name) for table, rules in tables_of_data.policies().items() for name in rules} == real
+
+
+def test_the_document_about_data_explains_no_wall_that_is_gone(db):
+    written = {(table, name) for table, rules in tables_of_data.policies().items() for name in rules}
+
+    assert set(tables_of_data.WALLS) - written == set()
