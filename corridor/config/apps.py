@@ -21,6 +21,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public, authz TO {role};
 REVOKE UPDATE, DELETE ON audit_entry, audit_block, audit_sealed FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON reporting_store FROM {role};
 REVOKE INSERT ON audit_block, audit_sealed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """

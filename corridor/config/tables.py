@@ -25,6 +25,7 @@ OPEN_TABLES = {
     "access_apitoken": "digests of tokens, read before anybody is known",
     "places_site": "sites are known to every partner; no coordinates are kept",
     "places_sitename": "spellings of sites",
+    "reporting_store": "one row: whether this store is synthetic",
     "places_capacity": "capacities under agreements",
     "consent_consenttext": "texts read out to everybody",
     "protection_advisory": "about countries, not persons",
@@ -35,6 +36,7 @@ OPEN_TABLES = {
     "movements_manifest": "heads of manifests; the lines have walls",
     "audit_block": "hashes",
     "audit_sealed": "numbers of entries and blocks",
+    "reporting_store": "one word: whether this store is for invented or for real people",
 }
 # Walls that are not one of the two usual ones, in words.
 WALLS = {
@@ -45,6 +47,7 @@ WALLS = {
     ("people_share", "mine"): "seen by giver and receiver",
     ("people_share", "gives"): "given by the owner, or passed on by a receiver within what it was given",
     ("people_share", "ends"): "ended by giver or receiver, never widened",
+    ("people_share", "live_for_states"): "a consulate or government never sees one that has ended",
     ("people_notsame", "sees"): "whoever sees both persons writes, whoever sees the first reads",
     ("people_family", "seen"): "also read by whoever sees one of its members",
     ("people_document", "not_for_states"): "never a consulate or government",
@@ -72,7 +75,9 @@ def data(preface: str) -> str:
             parts += [f"## {app.label}\n", diagram(app, models), "| table | holds | wall |", "| --- | --- | --- |"]
             parts += [f"| `{one._meta.db_table}` | {holds(one, glossary)} | {wall(one, walls)} |" for one in models]
             parts.append("")
-    return "\n".join(parts)
+    bare = sorted(set(OPEN_TABLES) - {model._meta.db_table for model in apps.get_models()})
+    parts += ["## Tables that only the database itself writes\n", "| table | open, because |", "| --- | --- |"]
+    return "\n".join([*parts, *(f"| `{name}` | {OPEN_TABLES[name]} |" for name in bare), ""])
 
 
 def policies() -> dict[str, dict[str, str]]:
@@ -114,6 +119,8 @@ def _said(table: str, mine: dict[str, str]) -> Iterator[str]:
         if name == "own":
             yield "of the organisation that wrote it"
         elif not (category and name in USUAL):
+            if (table, name) not in WALLS:
+                raise LookupError(f"Say in WALLS of corridor/config/tables.py what the policy {name} on {table} means.")
             yield WALLS[table, name]
 
 
