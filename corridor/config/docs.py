@@ -5,6 +5,7 @@ python -m corridor.config.docs [--check]
 
 import os
 import sys
+from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -57,9 +58,20 @@ def events() -> str:
 
     parts = ["# Events\n", NOTE, "News for the contexts above, in the same transaction. No safety rule rests on one.\n"]
     parts.append("| event | announced by | heard by | what it says |\n| --- | --- | --- | --- |")
-    for event, listeners in sorted(registry().items(), key=lambda item: (item[0].__module__, item[0].__name__)):
-        heard = ", ".join(sorted(f"{one.__module__.removeprefix('corridor.')}.{one.__name__}" for one in listeners))
-        says = (event.__doc__ or "").strip().splitlines()[0]
+    heard_by = registry()
+    known = {
+        one
+        for module in modules("events")
+        for one in vars(module).values()
+        if is_dataclass(one) and one.__module__ == module.__name__
+    }
+    for event in sorted(known | set(heard_by), key=lambda one: (one.__module__, one.__name__)):
+        listeners = heard_by.get(event, [])
+        heard = (
+            ", ".join(sorted(f"{one.__module__.removeprefix('corridor.')}.{one.__name__}" for one in listeners)) or "nobody yet"
+        )
+        first = (event.__doc__ or "").strip().splitlines()[0]
+        says = "" if first.startswith(f"{event.__name__}(") else first  # a dataclass writes its fields when nobody says more
         parts.append(f"| {event.__name__} | {event.__module__.split('.')[1]} | {heard} | {says} |")
     return "\n".join(parts) + "\n"
 

@@ -21,7 +21,7 @@ def on(event_type: type) -> Callable[[Listener], Listener]:
 
 
 def announce(event: Any) -> None:
-    for listener in _listeners[type(event)]:
+    for listener in _listeners.get(type(event), ()):
         listener(event)
 
 
