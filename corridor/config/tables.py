@@ -36,7 +36,6 @@ OPEN_TABLES = {
     "movements_manifest": "heads of manifests; the lines have walls",
     "audit_block": "hashes",
     "audit_sealed": "numbers of entries and blocks",
-    "reporting_store": "one word: whether this store is for invented or for real people",
 }
 # Walls that are not one of the two usual ones, in words.
 WALLS = {

@@ -68,7 +68,9 @@ def more(stage: Stage) -> None:
 
 def copy(rows: Rows) -> None:
     with _owner() as owner, owner.transaction():
-        owner.execute("INSERT INTO reporting_store (synthetic) VALUES (true) ON CONFLICT DO NOTHING")  # its trigger rests while we load
+        owner.execute(
+            "INSERT INTO reporting_store (synthetic) VALUES (true) ON CONFLICT DO NOTHING"
+        )  # its trigger rests while we load
         for table in GUARDED:
             owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
         for table in COLUMNS:

@@ -21,7 +21,9 @@ def store(world):
 
 
 def test_inv_34_a_real_person_is_refused_by_a_synthetic_store(store):
-    row = Person(reference="X-1", organisation_id=store.organisation_id, name="X", registered_on=date(2026, 1, 1), synthetic=False)
+    row = Person(
+        reference="X-1", organisation_id=store.organisation_id, name="X", registered_on=date(2026, 1, 1), synthetic=False
+    )
 
     with pytest.raises(IntegrityError, match="never share a store"), transaction.atomic():
         row.save(force_insert=True)
