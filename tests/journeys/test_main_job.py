@@ -9,7 +9,7 @@ def test_from_registration_to_arrival_and_the_joint_figure(officer, world):
     registrar, caseworker, protection = officer("registrar", signs_in=True), officer("caseworker"), officer("protection_officer")
     consul, medic = officer("consular_officer", "CON-NGA", signs_in=True), officer("medical_officer")
     mover, analyst = officer("movement_officer"), officer("analyst", signs_in=True)
-    given.departed(world, "CR-0230", 12)
+    given.departed(world, "CR-0230", 10)
     flight, day = given.flight(world, "CR-0231")
     before = clicks.reads_figure(analyst, RETURNED, day)
 

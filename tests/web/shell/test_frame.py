@@ -40,7 +40,7 @@ def test_an_officer_sees_for_whom_she_acts(officer, world):
 
     assert f"<b>{staff.organisation.name}</b>" in page
     assert staff.name in page
-    assert f'stroke="{staff.organisation.colour}"' in page
+    assert f'stroke="var(--{staff.organisation.colour})"' in page
     assert "SYNTHETIC DATA" in page
 
 

@@ -206,5 +206,13 @@
     if (done) event.preventDefault();
   });
 
+  /* On a phone the tabs of a record run out of sight: the open one is brought to the middle of its strip. */
+  const tab = one(".c-tabs [aria-current]");
+  if (tab) {
+    const [strip, at] = [tab.closest(".c-tabs"), tab.getBoundingClientRect()];
+    const room = strip.getBoundingClientRect();
+    strip.scrollBy({ left: at.left + at.width / 2 - room.left - room.width / 2, behavior: "instant" });
+  }
+
   focusErrors(document);
 })();
