@@ -28,7 +28,7 @@ def test_a_child_alone_has_no_seat_before_its_best_interests_and_guardian_are_wr
     mover.opens("movements.person", child).sees("No seat yet")
     clicks.cares_for_child(officer("protection_officer"), child)
 
-    mover.opens("movements.person", child).presses("Book").sees("Recorded for 1 people.").sees("Osasu Imasuen")
+    mover.opens("movements.person", child).presses("Book").sees("Recorded for one person.").sees("Osasu Imasuen")
 
 
 def test_an_evacuation_from_identification_to_the_transit_site(officer, world):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from corridor.access import queries as access
@@ -79,7 +80,8 @@ def exits(request: HttpRequest) -> HttpResponse:
         actions.record_exit_batch(actor, valid.cleaned_data["references"], **valid.facts())
 
     if request.method == "POST" and saved(form, deed):
-        messages.success(request, _("Recorded for %(n)s people.") % {"n": len(form.cleaned_data["references"])})
+        number = len(form.cleaned_data["references"])
+        messages.success(request, ngettext("Recorded for one person.", "Recorded for %(n)s people.", number) % {"n": number})
         return redirect("movements.exits")
     context = {"form": form, "batches": queries.exit_batches(actor)}
     return render(request, "movements/exits.html", context, status=422 if form.errors else 200)

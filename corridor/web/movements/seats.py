@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from corridor.audit import actions as audit
@@ -30,7 +31,7 @@ def tell(request: HttpRequest, flight_id: UUID) -> HttpResponse:
         row = _seat(request, flight_id)
         held = [one for one in held if one.id == row.id or (row.party_id and one.party_id == row.party_id)]
     actions.tell(request.actor, [one.id for one in held])
-    messages.success(request, _("Recorded: told the date. %(n)s people.") % {"n": len(held)})
+    messages.success(request, _("Recorded: told the date."))
     return redirect("movements.flight", flight_id)
 
 
@@ -47,7 +48,7 @@ def book(request: HttpRequest) -> HttpResponse:
     """Seats for a party, or a place in the line of a flight."""
     flight_id, party_id = _id(request.POST.get("flight")), _id(request.POST.get("party"))
     booked = actions.book(request.actor, flight_id, party_id, standby=bool(request.POST.get("standby")))
-    messages.success(request, _("Recorded for %(n)s people.") % {"n": len(booked)})
+    messages.success(request, ngettext("Recorded for one person.", "Recorded for %(n)s people.", len(booked)) % {"n": len(booked)})
     return redirect("movements.flight", flight_id)
 
 
