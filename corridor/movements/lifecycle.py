@@ -1,7 +1,7 @@
-"""The lives of a flight and of a seat on it."""
+"""The lives of a flight, of a seat on it, and of a plan that gives many seats."""
 
 from corridor.kernel.lifecycle import Lifecycle, Step
-from corridor.kernel.refusals import N_
+from corridor.kernel.refusals import N_, Reason
 from corridor.kernel.words import Word
 
 
@@ -63,3 +63,29 @@ SEAT = Lifecycle(
         "arrive": Step({Seat.DEPARTED}, Seat.ARRIVED, label=N_("Received on arrival")),
     },
 )
+
+
+class Plan(Word):
+    MAKING = "making", N_("Being worked out")
+    PROPOSED = "proposed", N_("Proposal")
+    PUBLISHING = "publishing", N_("Being put in force")
+    PUBLISHED = "published", N_("In force")
+    FAILED = "failed", N_("Stopped")
+
+
+NO_PROPOSAL = Reason("movements.plan.no_proposal", N_("This plan was never worked out. Plan again."))
+
+PLAN = Lifecycle(
+    name="movements.plan",
+    statuses=Plan,
+    initial=Plan.MAKING,
+    final=frozenset({Plan.PUBLISHED}),
+    steps={
+        "make": Step({Plan.MAKING}, Plan.PROPOSED, label=N_("Worked out")),
+        # The guard is told whether there is a proposal: one that stopped half-way goes on, one never worked out does not.
+        "begin": Step({Plan.PROPOSED, Plan.FAILED}, Plan.PUBLISHING, {NO_PROPOSAL: bool}, label=N_("Put in force")),
+        "publish": Step({Plan.PUBLISHING}, Plan.PUBLISHED, label=N_("All seats given")),
+        "fail": Step({Plan.MAKING, Plan.PUBLISHING}, Plan.FAILED, label=N_("Stopped")),
+    },
+)
+PLAN_AT_WORK = frozenset({Plan.MAKING, Plan.PUBLISHING})

@@ -1,4 +1,4 @@
-"""Flights and seats. What must never happen is refused here by name; migrations 0002 to 0005 add what a CHECK cannot see."""
+"""Flights and seats. What must never happen is refused here by name; migrations 0002 to 0006 add what a CHECK cannot see."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -251,15 +251,36 @@ class Plan(Row):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default="making")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    problem = models.JSONField()
-    plan = models.JSONField()
+    days = models.PositiveSmallIntegerField(default=28)  # how far it looks
+    problem = models.JSONField(default=dict)  # empty until it is worked out
+    plan = models.JSONField(default=dict)
+    rounds = models.PositiveIntegerField(default=0)  # of publishing, done: where a job that was killed goes on
+    done = models.PositiveIntegerField(default=0)  # parties looked at, of `whole`
+    whole = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)  # what publishing did, and why it stopped
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="movements_plan_version_once")]
+        constraints = [
+            one_of("state", lifecycle.Plan, "movements_plan"),
+            models.UniqueConstraint(fields=["organisation", "version"], name="movements_plan_version_once"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state__in=["making", "publishing"]), name="movements_plan_one_at_work"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["making", "failed"]) | ~Q(plan={}), name="movements_plan_proposed_is_worked_out"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False, published_by__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True, published_by__isnull=True)),
+                name="movements_plan_in_force_by_a_person",
+            ),
+            models.CheckConstraint(condition=Q(done__lte=F("whole")), name="movements_plan_done_of_whole"),
+        ]
 
 
 class Manifest(Row):

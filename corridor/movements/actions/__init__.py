@@ -20,7 +20,8 @@ from .flights import (
 )
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
 from .parties import agree_split, end_party, join_party, leave_party, make_party
-from .plans import Published, make_plan, publish_plan
+from .plans import Published, ask_plan, ask_publish, begin_plan, make_plan, publish_plan, stop_plan, work_out_plan
+from .publishing import publish_round
 from .seats import book, release, tell
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "add_flight",
     "agree_split",
     "arrive",
+    "ask_plan",
+    "ask_publish",
+    "begin_plan",
     "board",
     "board_by_token",
     "book",
@@ -52,6 +56,7 @@ __all__ = [
     "open_gate",
     "open_to_receiver",
     "publish_plan",
+    "publish_round",
     "reconcile_manifest",
     "record_exit_batch",
     "record_exit_clearance",
@@ -60,7 +65,9 @@ __all__ = [
     "release",
     "remove_escort",
     "set_clearance",
+    "stop_plan",
     "tell",
     "validate_manifest",
     "withdraw_seat",
+    "work_out_plan",
 ]

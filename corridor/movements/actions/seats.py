@@ -79,15 +79,13 @@ def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False
     flight = locked_flight(flight_id)
     party = party_to_change(actor, party_id)
     ids = members_of(party.id)
-    stop = _fits(flight, party)
+    stop = fits(flight, party, stops_of(flight))
     waiting = _waiting(actor, flight, party)
     if waiting and standby:
         return [row.id for row in waiting]
     known = desk or read_desk(actor, flight, ids)
-    if not party.split_agreed and rules.splits_family(ids, [known.families[one] for one in ids if one in known.families]):
-        raise Refused(SPLITS)
-    pass_gate(rules.Stage.BOOK, ids, known.checked)
-    rows = _called_up(waiting) if waiting else _new_seats(known, flight, stop, party, ids, standby)
+    may_travel(known, party, ids)
+    rows = _called_up(waiting) if waiting else new_seats(known, flight, stop, party, ids, next_rank(flight) if standby else None)
     with the_tables_word():
         if waiting:
             Seat.objects.bulk_update(rows, ["status", "standby_rank", "service", "version"])
@@ -95,15 +93,18 @@ def book(actor: Actor, flight_id: UUID, party_id: UUID, *, standby: bool = False
             Seat.objects.bulk_create(rows)
     if not standby:
         refuse_if(table_faults([row.id for row in rows], LASTING))
-    verb = "stand_by" if standby else "call_up" if waiting else "book"
-    audit.record_many(
-        actor, f"movements.seat.{verb}", [(row.id, row.person_id) for row in rows], flight=flight.id, party=party.id
-    )
-    for row in rows:
-        _open_to_operator(actor, flight, row, known.persons[row.person_id].organisation_id)
-        if not standby:
-            announce(SeatBooked(actor, row.person_id, row.id, flight.id, row.pathway))
+    note_booked(actor, flight, party.id, rows, known, "stand_by" if standby else "call_up" if waiting else "book")
     return [row.id for row in rows]
+
+
+def note_booked(actor: Actor, flight: Flight, party_id: UUID, rows: Sequence[Seat], desk: Desk, verb: str) -> None:
+    """What follows from a booking of one party: the record's line, the operator's view, the news."""
+    about: list[tuple[UUID | None, UUID | None]] = [(row.id, row.person_id) for row in rows]
+    audit.record_many(actor, f"movements.seat.{verb}", about, flight=flight.id, party=party_id)
+    for row in rows:
+        _open_to_operator(actor, flight, row, desk.persons[row.person_id].organisation_id)
+        if verb != "stand_by":
+            announce(SeatBooked(actor, row.person_id, row.id, flight.id, row.pathway))
 
 
 @transaction.atomic
@@ -138,15 +139,26 @@ def release(actor: Actor, seat_id: UUID, *, because: str = "released") -> list[U
     return [one.id for one in rows]
 
 
-def _fits(flight: Flight, party: TravelParty) -> Stop:
+def stops_of(flight: Flight) -> dict[UUID, Stop]:
+    """By destination; the first stop when a flight calls twice."""
+    return {stop.destination_id: stop for stop in Stop.objects.filter(flight=flight).order_by("-order")}
+
+
+def fits(flight: Flight, party: TravelParty, stops: Mapping[UUID, Stop]) -> Stop:
     if flight.status not in OPEN:
         raise Refused(OVER)
     if party.pathway != flight.pathway:
         raise Refused(PATHWAY)
-    stop = Stop.objects.filter(flight=flight, destination_id=party.destination_id).order_by("order").first()
-    if stop is None:
+    if party.destination_id not in stops:
         raise Refused(DESTINATION)
-    return stop
+    return stops[party.destination_id]
+
+
+def may_travel(desk: Desk, party: TravelParty, ids: Sequence[UUID]) -> None:
+    """The whole family unless it agreed to part, and everybody ready."""
+    if not party.split_agreed and rules.splits_family(ids, [desk.families[one] for one in ids if one in desk.families]):
+        raise Refused(SPLITS)
+    pass_gate(rules.Stage.BOOK, ids, desk.checked)
 
 
 def _waiting(actor: Actor, flight: Flight, party: TravelParty) -> list[Seat]:
@@ -166,12 +178,18 @@ def _called_up(rows: list[Seat]) -> list[Seat]:
     return rows
 
 
-def _new_seats(desk: Desk, flight: Flight, stop: Stop, party: TravelParty, ids: Sequence[UUID], standby: bool) -> list[Seat]:
+def next_rank(flight: Flight) -> int:
+    """Behind the last who stands by."""
+    last = Seat.objects.filter(flight=flight, status=str(Status.STANDBY)).aggregate(last=Max("standby_rank"))["last"]
+    return (last or 0) + 1
+
+
+def new_seats(desk: Desk, flight: Flight, stop: Stop, party: TravelParty, ids: Sequence[UUID], rank: int | None) -> list[Seat]:
+    """Seats for the party, or with a `rank` its places on standby."""
     if any(person_id not in desk.persons for person_id in ids):
         raise NotFound("person")
     persons = {person_id: desk.persons[person_id] for person_id in ids}
     facts, alone, laps = desk.facts, desk.alone, lap_infants(flight, persons)
-    last = Seat.objects.filter(flight=flight, status=str(Status.STANDBY)).aggregate(last=Max("standby_rank"))["last"] or 0
     return [
         Seat(
             flight=flight,
@@ -180,13 +198,13 @@ def _new_seats(desk: Desk, flight: Flight, stop: Stop, party: TravelParty, ids: 
             party=party,
             pathway=flight.pathway,
             departs_on=flight.departs_on,
-            status=Status.STANDBY if standby else SEAT.initial,
+            status=Status.STANDBY if rank else SEAT.initial,
             lap_infant=person_id in laps,
             service=queries.service_needed(
                 facts[person_id], person_id in alone and persons[person_id].is_child_on(flight.departs_on)
             ),
             token=new_token(),
-            standby_rank=last + 1 if standby else None,
+            standby_rank=rank,
         )
         for person_id in ids
     ]
@@ -215,4 +233,18 @@ def _open_to_operator(actor: Actor, flight: Flight, row: Seat, owner_id: UUID) -
     )
 
 
-__all__ = ["Desk", "book", "lap_infants", "read_desk", "release", "tell"]
+__all__ = [
+    "LASTING",
+    "Desk",
+    "book",
+    "fits",
+    "lap_infants",
+    "may_travel",
+    "new_seats",
+    "next_rank",
+    "note_booked",
+    "read_desk",
+    "release",
+    "stops_of",
+    "tell",
+]

@@ -45,9 +45,10 @@ def label(text: str) -> str:
     return LABEL.sub("_", text.strip())[:40] or "ANY"
 
 
-def waiting(actor: Actor) -> list[Waiting]:
-    """Parties of the organisation of which nobody has gone yet, with members and live seats. Five statements however many."""
-    rows = list(TravelParty.objects.filter(organisation_id=actor.organisation_id, ended_on__isnull=True).order_by("reference"))
+def waiting(actor: Actor, only: Collection[str] | None = None) -> list[Waiting]:
+    """Parties of the organisation (`only` these) of which nobody has gone yet, with members and live seats: five statements."""
+    mine = TravelParty.objects.filter(organisation_id=actor.organisation_id, ended_on__isnull=True)
+    rows = list((mine if only is None else mine.filter(reference__in=list(only))).order_by("reference"))
     ids = [row.id for row in rows]
     members: dict[UUID, list[UUID]] = {}
     for party_id, person_id in (

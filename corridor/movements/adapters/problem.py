@@ -30,7 +30,7 @@ def problem(actor: Actor, as_of: date, days: int = 28) -> Problem:
     flights = queries.flights(actor, since=as_of, until=until, statuses=[str(one) for one in OPEN], mine=True, limit=500)
     known = {flight.id for flight in flights}
     parties = [party for party in waiting(actor) if not party.seats or any(seat.flight_id in known for seat in party.seats)]
-    last = Plan.objects.filter(organisation_id=actor.organisation_id).order_by("-version").first()
+    last = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(plan={}).order_by("-version").first()
     needs = needs_of(actor, parties, as_of)
     built = parties_of(actor, parties, flights, needs, as_of)
     return Problem(

@@ -3,7 +3,20 @@
 from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, service_needed, travel_facts
 from .flights import flight, flight_by_code, flights, room
 from .manifests import Difference, HeadRow, LineRow, ManifestRow, differences, manifest_of, manifests
-from .planning import PlanChange, PlanHead, PlannedParty, PlanRow, WaitingParty, WhyNot, plan, plans, waiting_parties, why_not_yet
+from .planning import (
+    PlanChange,
+    PlanHead,
+    PlannedParty,
+    PlanRow,
+    PlanWork,
+    WaitingParty,
+    WhyNot,
+    plan,
+    plan_work,
+    plans,
+    waiting_parties,
+    why_not_yet,
+)
 from .rows import (
     AssistanceRow,
     ClearanceRow,
@@ -39,6 +52,7 @@ __all__ = [
     "PlanChange",
     "PlanHead",
     "PlanRow",
+    "PlanWork",
     "PlannedParty",
     "ReceptionRow",
     "Room",
@@ -65,6 +79,7 @@ __all__ = [
     "on_manifest",
     "party_of",
     "plan",
+    "plan_work",
     "plans",
     "receptions",
     "room",

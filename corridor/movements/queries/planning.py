@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from corridor.access.roles import Permission
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.readiness import State, requirements_of
-from corridor.kernel.refusals import NotFound
+from corridor.kernel.refusals import NotFound, Reason
 from corridor.movements import rules
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
 from corridor.movements.lifecycle import Seat as Status
@@ -23,6 +23,7 @@ from corridor.movements.models import PartyMember, Plan, Seat, TravelParty
 class PlanHead:
     id: UUID
     version: int
+    state: str
     made_at: datetime
     made_by_id: UUID
     published_at: datetime | None
@@ -30,6 +31,25 @@ class PlanHead:
     persons: int
     parties: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class PlanWork:
+    """How far the newest plan is. `why`: the reasons of today for which parties did not get their seat, each once."""
+
+    plan_id: UUID
+    version: int
+    state: str
+    proposed: bool  # there is something to put in force
+    done: int
+    whole: int
+    booked: int
+    kept: int
+    released: int
+    standby: int
+    refused: int
+    why: tuple[Reason, ...]
+    stopped: Reason | None
 
 
 @dataclass(frozen=True)
@@ -96,24 +116,54 @@ class WaitingParty:
 
 def plans(actor: Actor, limit: int = 20) -> list[PlanHead]:
     actor.need(Permission.FLIGHT_READ)
-    rows = Plan.objects.filter(organisation_id=actor.organisation_id).order_by("-version")
+    rows = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(plan={}).order_by("-version")
     return [_head(row) for row in rows[:limit]]
 
 
+def plan_work(actor: Actor) -> PlanWork | None:
+    """Whatever its state; None when there never was a plan. Cheap: it is asked every two seconds."""
+    actor.need(Permission.FLIGHT_READ)
+    mine = Plan.objects.filter(organisation_id=actor.organisation_id).defer("problem", "plan").order_by("-version")
+    row = mine.annotate(blank=ExpressionWrapper(Q(plan={}), output_field=BooleanField())).first()
+    if row is None:
+        return None
+    result = row.result
+    refused, stopped = result.get("refused", {}), result.get("stopped")
+    counts = {key: result.get(key, 0) for key in ("booked", "kept", "released", "standby")}
+    why = {str(one): one for reasons in refused.values() for one in map(_reason, reasons)}
+    return PlanWork(
+        plan_id=row.id,
+        version=row.version,
+        state=row.state,
+        proposed=not row.blank,
+        done=row.done,
+        whole=row.whole,
+        refused=len(refused),
+        why=tuple(why.values()),
+        stopped=_reason(stopped) if stopped else None,
+        **counts,
+    )
+
+
+def _reason(written: Mapping[str, Any]) -> Reason:
+    return Reason(written["code"], written["text"], written["params"])
+
+
 def plan(actor: Actor, plan_id: UUID | None = None) -> PlanRow:
-    """This plan, or the newest."""
+    """This plan, or the newest that is worked out. `newest`: no other was asked for since."""
     actor.need(Permission.FLIGHT_READ)
     mine = Plan.objects.filter(organisation_id=actor.organisation_id).order_by("-version")
-    newest = mine.first()
-    row = mine.filter(id=plan_id).first() if plan_id else newest
-    if row is None or newest is None:
+    newest = mine.values_list("version", flat=True).first()
+    made = mine.exclude(plan={})
+    row = made.filter(id=plan_id).first() if plan_id else made.first()
+    if row is None:
         raise NotFound("plan")
     answer = row.plan
     known = _known(row.problem["parties"])
     lines = {name: _line(name, party, known.get(name), answer) for name, party in _by_id(row.problem).items()}
     return PlanRow(
         head=_head(row),
-        newest=row.version == newest.version,
+        newest=row.version == newest,
         engine=answer["engine"],
         gap=answer["gap"],
         metrics=answer["metrics"],
@@ -215,6 +265,7 @@ def _head(row: Plan) -> PlanHead:
     return PlanHead(
         row.id,
         row.version,
+        row.state,
         row.made_at,
         row.made_by_id,
         row.published_at,

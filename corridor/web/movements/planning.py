@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from corridor.access import queries as access
 from corridor.access.roles import Permission as P
@@ -17,7 +16,9 @@ from corridor.consent.words import Pathway
 from corridor.kernel import clock
 from corridor.kernel.refusals import N_, NotFound
 from corridor.movements import actions, queries
+from corridor.movements.lifecycle import PLAN_AT_WORK
 from corridor.movements.lifecycle import Flight as FlightStatus
+from corridor.movements.lifecycle import Plan as PlanState
 from corridor.movements.queries import screens
 from corridor.web.shell import formats
 
@@ -30,6 +31,7 @@ WHY = {
     "NOT_ELIGIBLE": N_("Not ready for any flight in these weeks"),
     "NO_OPTION": N_("No flight goes there in these weeks"),
 }
+KINDS = {"making": "wait", "proposed": "info", "publishing": "wait", "published": "ok", "failed": "stop"}
 MOST = 5000  # parties without a seat that are counted
 
 
@@ -46,6 +48,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "weeks": _weeks(_monday(today)),
         "totals": _totals(flights),
         "plan": _plan(actor, found, placed) if found else None,
+        "work": _work(actor),
         "waiting": _waiting(actor, waiting[:LINES], found),
         "waiting_people": sum(row.people for row in waiting),
         "waiting_more": max(len(waiting) - LINES, 0),
@@ -56,10 +59,19 @@ def planning(request: HttpRequest) -> HttpResponse:
     return render(request, "movements/planning.html", context)
 
 
+@require_GET
+def progress(request: HttpRequest) -> HttpResponse:
+    """The panel alone; once the work is done the whole page is loaded again."""
+    work = _work(request.actor)
+    response = render(request, "movements/plan_progress.html", {"work": work, "may_publish": request.actor.may(P.PLAN_PUBLISH)})
+    if not (work and work["running"]):
+        response["HX-Refresh"] = "true"
+    return response
+
+
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    actions.make_plan(request.actor, days=7 * WEEKS)
-    messages.success(request, _("A new proposal is ready. Nothing is booked until somebody puts it in force."))
+    actions.ask_plan(request.actor, days=7 * WEEKS)
     return redirect("movements.planning")
 
 
@@ -67,16 +79,26 @@ def make(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The version on the screen, or nothing."""
     text = request.POST.get("version", "")
-    done = actions.publish_plan(request.actor, plan_id, int(text) if text.isdecimal() and len(text) < 9 else 0)
-    said = _("In force: %(booked)s parties booked, %(kept)s kept, %(standby)s on standby, %(released)s seats given back.")
-    messages.success(
-        request, said % {"booked": done.booked, "kept": done.kept, "standby": done.standby, "released": done.released}
-    )
-    if done.refused:
-        reasons = dict.fromkeys(formats.said(reason) for found in done.refused.values() for reason in found)
-        said = _("%(n)s parties got no seat, because since the proposal something changed: %(why)s")
-        messages.warning(request, said % {"n": len(done.refused), "why": " ".join(list(reasons)[:5])})
+    actions.ask_publish(request.actor, plan_id, int(text) if text.isdecimal() and len(text) < 9 else 0)
     return redirect("movements.planning")
+
+
+def _work(actor: Any) -> dict[str, Any] | None:
+    """What the page and its polled part say about the work on the newest plan."""
+    one = queries.plan_work(actor)
+    if one is None:
+        return None
+    return {
+        "one": one,
+        "kind": KINDS[one.state],
+        "word": _(PlanState(one.state).label),
+        "running": one.state in PLAN_AT_WORK,
+        "making": one.state == PlanState.MAKING,
+        "in_force": one.state == PlanState.PUBLISHED,
+        "may_go_on": one.state == PlanState.FAILED and one.proposed,
+        "stopped": formats.said(one.stopped) if one.stopped else "",
+        "why": " ".join(formats.said(reason) for reason in one.why[:5]),
+    }
 
 
 def _newest(actor: Any) -> queries.PlanRow | None:
@@ -162,7 +184,7 @@ def _plan(actor: Any, found: queries.PlanRow, placed: dict[str, int]) -> dict[st
         "moves": [_move(before, after, number) for (before, after), number in sorted(by_move.items())],
         "reasons": [(_(WHY[code]), number) for code, number in sorted(reasons.items(), key=lambda item: -item[1])],
         "standby": [(code, line) for code, lines in found.standby.items() for line in lines][:LINES],
-        "may_publish": found.newest and not head.published_at,
+        "may_publish": found.newest and head.state == PlanState.PROPOSED,
     }
 
 

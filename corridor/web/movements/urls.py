@@ -38,6 +38,7 @@ urlpatterns = [
     page(f"{FLIGHT}arrival/open/", arrivals.open_to_receiver, "movements.open_to_receiver", needs=P.MANIFEST_EXPORT),
     page("seats/book/", seats.book, "movements.book", needs=P.SEAT_BOOK),
     page("planning/", planning.planning, "movements.planning", needs=P.PLAN_MAKE),
+    page("planning/progress/", planning.progress, "movements.plan_progress", needs=P.PLAN_MAKE),
     page("planning/make/", planning.make, "movements.make_plan", needs=P.PLAN_MAKE),
     page("planning/<uuid:plan_id>/publish/", planning.publish, "movements.publish_plan", needs=P.PLAN_PUBLISH),
     page("exits/", persons.exits, "movements.exits", needs=P.EXIT_CLEARANCE_MANAGE),
