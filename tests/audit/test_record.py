@@ -44,7 +44,7 @@ def test_an_actor_is_somebody_or_a_named_job():
         Actor(uuid4(), "iom_mission", frozenset())
 
 
-def test_a_line_without_an_actor_is_refused_by_the_table(db):
+def test_inv_22_a_line_without_an_actor_is_refused_by_the_table(db):
     with acting(system("seal")), pytest.raises(IntegrityError, match="audit_entry_has_an_actor"), transaction.atomic():
         Entry.objects.create(at="2026-01-01T00:00Z", verb="x", source="job", purpose="system")
 
@@ -76,7 +76,7 @@ def test_an_organisation_reads_its_own_lines_only(world, acts):
         "INSERT INTO audit_sealed VALUES (1, 1)",
     ],
 )
-def test_the_application_may_not_change_the_record(world, acts, sql):
+def test_inv_22_the_application_may_not_change_the_record(world, acts, sql):
     actor = world.actor("caseworker")
     with acts(actor):
         actions.record(actor, "people.person.read")
@@ -168,7 +168,7 @@ def test_an_open_transaction_is_left_for_the_next_seal(transactional_db):
         ("UPDATE audit_block SET entries = 1 WHERE id = (SELECT min(id) FROM audit_block)", "2 entries instead of 1"),
     ],
 )
-def test_what_the_owner_changes_is_found(sealed, sql, fault):
+def test_inv_22_what_the_owner_changes_is_found(sealed, sql, fault):
     change(sql)
 
     assert any(fault in sentence for sentence in verified())
