@@ -241,3 +241,23 @@ def test_ids_in_a_result_are_parties(ground, mover):
 
     assert [UUID(key) for key in Plan.objects.get().result["refused"]] == [party_id]
     assert [reason.code for reason in queries.plan_work(mover).why] == ["readiness.fitness"]
+
+
+def test_what_a_plan_replaces_is_given_back_in_rounds_of_their_own(ground, mover, monkeypatch):
+    flight_id = ground.flight(seats=1, status="confirmed")
+    for _ in range(4):
+        ground.party(ground.ready())
+    actions.publish_plan(mover, actions.make_plan(mover), 1)
+    monkeypatch.setattr(publishing, "SEATS", 1)
+    plan_id = actions.make_plan(mover)
+    actions.begin_plan(mover, plan_id, 2)
+
+    lines = []
+    for _ in range(3):
+        actions.publish_round(mover, plan_id)
+        lines.append(queries.flight(mover, flight_id).load.standby)
+    done = actions.publish_plan(mover, plan_id, 2)
+
+    assert lines == [2, 1, 0]
+    assert (done.kept, done.standby, done.released) == (1, 3, 0)
+    assert queries.flight(mover, flight_id).load.standby == 3
