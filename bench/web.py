@@ -57,7 +57,9 @@ def prepare(persons: int) -> None:
     """A fresh database with at least so many people; flights with seats that may be boarded."""
     from corridor.config import devdb
 
-    subprocess.run([sys.executable, "-m", "corridor.config.devdb", "reset", NAME], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "corridor.config.devdb", "reset", NAME], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
     devdb.ensure(NAME)
     start = time.perf_counter()
     for words, extra in (
@@ -73,7 +75,21 @@ def serve() -> tuple[int, subprocess.Popen]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = ["-m", "gunicorn", "corridor.config.wsgi", "-w", "2", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}", "--log-level", "error"]
+    words = [
+        "-m",
+        "gunicorn",
+        "corridor.config.wsgi",
+        "-w",
+        "2",
+        "-k",
+        "gthread",
+        "--threads",
+        "4",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+    ]
     server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment())
     for _try in range(100):
         try:

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-NAMES = ("Ibrahim Musa", "Fatoumata Diallo", "محمد أحمد", "Blessing Imasuen", "Mamadou Barry", "Yonas Tekle", "Moussa Traore", "Lamin Jallow")
+NAMES = (
+    "Ibrahim Musa",
+    "Fatoumata Diallo",
+    "محمد أحمد",
+    "Blessing Imasuen",
+    "Mamadou Barry",
+    "Yonas Tekle",
+    "Moussa Traore",
+    "Lamin Jallow",
+)
 
 
 @dataclass
@@ -89,7 +98,14 @@ def scenes(environment: dict[str, str]) -> list[Scene]:
 
     def register(user, number):
         name = NAMES[number % len(NAMES)].split()
-        fields = {"given": name[0], "family": f"{name[-1]}{number}", "sex": "male", "birth_year": "1994", "nationality": "NG", "languages": "en"}
+        fields = {
+            "given": name[0],
+            "family": f"{name[-1]}{number}",
+            "sex": "male",
+            "birth_year": "1994",
+            "nationality": "NG",
+            "languages": "en",
+        }
         status, _body = user.post("/people/new/likely/", fields)
         again, body = user.post("/people/new/", fields)
         return (again if status == 200 else status), body
@@ -99,7 +115,12 @@ def scenes(environment: dict[str, str]) -> list[Scene]:
 
     return [
         Scene("home", "caseworker", itertools.repeat("/"), lambda user, path: user.get(path)),
-        Scene("list of returns", "caseworker", itertools.cycle(["/returns/", "/returns/?status=consented"]), lambda user, path: user.get(path)),
+        Scene(
+            "list of returns",
+            "caseworker",
+            itertools.cycle(["/returns/", "/returns/?status=consented"]),
+            lambda user, path: user.get(path),
+        ),
         Scene("search by name", "caseworker", itertools.cycle(search), lambda user, fields: user.post("/people/", fields)),
         Scene("a person's page", "caseworker", itertools.cycle(people), lambda user, one: user.get(f"/people/{one}/")),
         Scene("registration, duplicates checked", "registrar", serial, register, good=(302,)),
@@ -113,7 +134,9 @@ def _ids() -> tuple[list[str], list[tuple[str, str]]]:
     from django.conf import settings
 
     with psycopg.connect(settings.DATABASE_OWNER_URL) as owner:
-        people = [str(row[0]) for row in owner.execute("SELECT person_id FROM returns_returncase ORDER BY md5(id::text) LIMIT 2000")]
+        people = [
+            str(row[0]) for row in owner.execute("SELECT person_id FROM returns_returncase ORDER BY md5(id::text) LIMIT 2000")
+        ]
         ready = (
             "SELECT s.flight_id, s.id FROM movements_seat s JOIN movements_flight f ON f.id = s.flight_id JOIN consent_consent c ON c.id = s.consent_id"
             " WHERE f.code LIKE 'BENCH%%' AND s.status IN ('held', 'confirmed') AND NOT c.in_detention AND NOT c.guards_present"

@@ -29,7 +29,8 @@ def django_db_setup(django_db_blocker):
         connections.close_all()
         database.copy(owner_url, template, name)
 
-    connection.ops.execute_sql_flush = start_over  # the application role may not truncate, the record of deeds never
+    # The application role may not truncate, the record of deeds never. On the class: the browser driver's loop makes its own connection.
+    type(connection.ops).execute_sql_flush = start_over
     with django_db_blocker.unblock():
         yield
         connections.close_all()

@@ -58,7 +58,8 @@ def events() -> str:
 
     parts = ["# Events\n", NOTE, "News for the contexts above, in the same transaction. No safety rule rests on one.\n"]
     parts.append("| event | announced by | heard by | what it says |\n| --- | --- | --- | --- |")
-    heard_by = registry()
+    ours = {event: [one for one in heard if str(one.__module__).startswith("corridor.")] for event, heard in registry().items()}
+    heard_by = {event: heard for event, heard in ours.items() if heard}
     known = {
         one
         for module in modules("events")

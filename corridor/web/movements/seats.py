@@ -48,7 +48,9 @@ def book(request: HttpRequest) -> HttpResponse:
     """Seats for a party, or a place in the line of a flight."""
     flight_id, party_id = _id(request.POST.get("flight")), _id(request.POST.get("party"))
     booked = actions.book(request.actor, flight_id, party_id, standby=bool(request.POST.get("standby")))
-    messages.success(request, ngettext("Recorded for one person.", "Recorded for %(n)s people.", len(booked)) % {"n": len(booked)})
+    messages.success(
+        request, ngettext("Recorded for one person.", "Recorded for %(n)s people.", len(booked)) % {"n": len(booked)}
+    )
     return redirect("movements.flight", flight_id)
 
 
