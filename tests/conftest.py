@@ -13,14 +13,37 @@ from tests import database
 from tests.world import World
 
 # Measured: these files take longest. They run in the whole suite and stay out of `bin/test --quick`.
-TAKE_LONG = """
-audit/test_record engines/linkage/test_cli engines/linkage/test_engines_agree engines/linkage/test_read engines/planner/test_bad_input
-engines/planner/test_optimum engines/planner/test_properties engines/planner/test_replan engines/planner/test_solver_trouble
-exchange/test_reading movements/test_board movements/test_boarding_walls movements/test_book movements/test_capacity movements/test_plan
-movements/test_plan_at_work protection/test_referring returns/test_case returns/test_consulate walls/test_counts walls/test_raw_sql
-walls/test_sweep walls/test_tampering web/consent/test_consent_screens web/movements/test_gate web/movements/test_outputs
-web/movements/test_pages web/movements/test_persons web/people/test_person
-""".split()
+TAKE_LONG = [
+    "audit/test_record",
+    "engines/linkage/test_cli",
+    "engines/linkage/test_engines_agree",
+    "engines/linkage/test_read",
+    "engines/planner/test_bad_input",
+    "engines/planner/test_optimum",
+    "engines/planner/test_properties",
+    "engines/planner/test_replan",
+    "engines/planner/test_solver_trouble",
+    "exchange/test_reading",
+    "movements/test_board",
+    "movements/test_boarding_walls",
+    "movements/test_book",
+    "movements/test_capacity",
+    "movements/test_plan",
+    "movements/test_plan_at_work",
+    "protection/test_referring",
+    "returns/test_case",
+    "returns/test_consulate",
+    "walls/test_counts",
+    "walls/test_raw_sql",
+    "walls/test_sweep",
+    "walls/test_tampering",
+    "web/consent/test_consent_screens",
+    "web/movements/test_gate",
+    "web/movements/test_outputs",
+    "web/movements/test_pages",
+    "web/movements/test_persons",
+    "web/people/test_person",
+]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver runs its own loop in this thread
 

@@ -35,7 +35,10 @@ class EvacuationCase(Row):
                 name="evacuation_evacuationcase_agreement_first",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "status"], name="evacuation_case_status")]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="evacuation_case_status"),
+            models.Index(fields=["identified_on", "id"], name="evacuation_case_waiting"),
+        ]
 
 
 class Stay(Row):

@@ -35,7 +35,10 @@ class ReturnCase(Row):
                 name="returns_returncase_closed_has_day",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "status"], name="returns_returncase_status")]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="returns_returncase_status"),
+            models.Index(fields=["requested_on", "id"], name="returns_returncase_waiting"),
+        ]
 
 
 class Counselling(Row):

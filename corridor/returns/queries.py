@@ -21,6 +21,7 @@ from corridor.people import queries as people
 from corridor.people.models import opened
 from corridor.people.words import Category
 from corridor.places import queries as places
+from corridor.places.words import SiteKind
 
 from . import adapters
 from .lifecycle import RETURN, Return
@@ -29,6 +30,7 @@ from .rules import requirements
 
 OUTSIDERS = frozenset({OrganisationKind.CONSULATE, OrganisationKind.GOVERNMENT, OrganisationKind.DONOR, OrganisationKind.CARRIER})
 OURS = frozenset(Return) - {Return.CONSULAR_PENDING, Return.BOOKED, Return.DEPARTED, Return.ARRIVED, Return.CLOSED}
+MOST = 1_000
 READS = (
     Permission.PERSON_READ,
     Permission.CONSENT_READ,
@@ -173,7 +175,8 @@ def cases(
 def count_cases(
     actor: Actor, *, status: str = "", destination_id: UUID | None = None, needs_step: bool = False, mine: bool = False
 ) -> int:
-    return _cases(actor, status, destination_id, needs_step, mine).count()
+    """How many, up to MOST: a list longer than that is filtered, not leafed through, and counting on would cost everybody."""
+    return _cases(actor, status, destination_id, needs_step, mine)[:MOST].count()
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -183,10 +186,9 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 def destinations(actor: Actor) -> list[places.SiteRow]:
-    """Towns that cases the actor sees lead to, for the filter of the list."""
-    ids = _cases(actor, "", None, False, False).exclude(destination__isnull=True).order_by("destination_id")
-    found = places.sites_by_id(actor, set(ids.values_list("destination_id", flat=True).distinct()[:200]))
-    return sorted(found.values(), key=lambda site: site.name)
+    """Towns that a return may lead to, for the filter of the list. All of them: asking which are in use would read every case."""
+    actor.need(Permission.RETURN_READ)
+    return places.sites(actor, SiteKind.CITY)
 
 
 def steps(actor: Actor, person_id: UUID) -> dict[str, list[Reason]]:

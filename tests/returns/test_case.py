@@ -264,7 +264,7 @@ def test_lists_filter_and_never_show_another_organisations_people(ground):
         assert {row.case.person_id for row in queries.cases(actor, needs_step=True)} == {person_id, other}
         assert queries.count_cases(actor, destination_id=ground.world.sites["BJL"].id) == 0
         assert queries.counts(actor) == {"consented": 1, "requested": 1}
-        assert [site.name for site in queries.destinations(actor)] == ["Lagos"]
+        assert {"Lagos", "Banjul"} == {site.name for site in queries.destinations(actor)}
     with acting(ground.world.actor("caseworker", "UNHCR-LBY")) as stranger:
         assert queries.cases(stranger) == []
         assert queries.count_cases(stranger) == 0

@@ -13,6 +13,7 @@ from corridor.kernel import clock
 from corridor.movements import queries as movements
 from corridor.movements.lifecycle import Flight
 from corridor.returns import queries as returns
+from corridor.web.shell import formats
 
 from . import presenters
 
@@ -58,7 +59,16 @@ def _work(actor: Any, *, mine: bool, step: bool) -> tuple[list[dict[str, Any]], 
 
 def _views(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     words = {"step": _("Needs a step from us"), "mine": _("My people"), "all": _("All open and closed")}
-    return [{"text": words[key], "url": f"?view={key}", "active": key == view, "number": counts[key]} for key in words]
+    many = {key: counts[key] >= returns.MOST for key in words}  # not counted further
+    return [
+        {
+            "text": f"{words[key]} {formats.count(returns.MOST)}+" if many[key] else words[key],
+            "url": f"?view={key}",
+            "active": key == view,
+            "number": None if many[key] else counts[key],
+        }
+        for key in words
+    ]
 
 
 def _flights(actor: Any) -> list[Any]:
