@@ -5,19 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_machines_act_by_token'),
-        ('consent', '0005_texts'),
-        ('evacuation', '0005_room'),
-        ('people', '0009_states_learn_nothing'),
-        ('places', '0001_initial'),
+        ("access", "0002_machines_act_by_token"),
+        ("consent", "0005_texts"),
+        ("evacuation", "0005_room"),
+        ("people", "0009_states_learn_nothing"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='evacuationcase',
-            index=models.Index(fields=['identified_on', 'id'], name='evacuation_case_waiting'),
+            model_name="evacuationcase",
+            index=models.Index(fields=["identified_on", "id"], name="evacuation_case_waiting"),
         ),
     ]
