@@ -12,8 +12,8 @@ from .evidence import Someone, Stage, adult_age, is_woman, moment, nationality_f
 IOM, UNHCR = "IOM-LBY", "UNHCR-LBY"
 # Groups (one person, or a family) at each status of a return, and of an evacuation.
 RETURN_STAGES = {
-    "requested": 200, "registered": 270, "counselled": 230, "screened": 210, "consented": 260, "consular_pending": 260, "not_confirmed": 25,
-    "documented": 270, "exit_cleared": 330, "booked": 175, "on_hold": 110, "withdrawn": 90,
+    "requested": 280, "registered": 350, "counselled": 280, "screened": 210, "consented": 340, "consular_pending": 260, "not_confirmed": 25,
+    "documented": 320, "exit_cleared": 380, "booked": 175, "on_hold": 110, "withdrawn": 90,
 }  # fmt: skip
 EVACUATION_STAGES = {"identified": 110, "agreed": 110, "declined": 15, "gathered": 130, "cleared": 100, "booked": 45}
 ORDER = (
