@@ -146,10 +146,16 @@ def cases(
 
 
 def count_cases(
-    actor: Actor, *, status: str = "", site_id: UUID | None = None, needs_step: bool = False, mine: bool = False
+    actor: Actor,
+    *,
+    status: str = "",
+    site_id: UUID | None = None,
+    needs_step: bool = False,
+    mine: bool = False,
+    most: int | None = None,
 ) -> int:
-    """How many, up to MOST: a list longer than that is filtered, not leafed through."""
-    return _cases(actor, status, site_id, needs_step, mine)[:MOST].count()
+    """How many; with `most`, counting stops there, and who shows the number says so."""
+    return _cases(actor, status, site_id, needs_step, mine)[:most].count()
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -173,10 +173,16 @@ def cases(
 
 
 def count_cases(
-    actor: Actor, *, status: str = "", destination_id: UUID | None = None, needs_step: bool = False, mine: bool = False
+    actor: Actor,
+    *,
+    status: str = "",
+    destination_id: UUID | None = None,
+    needs_step: bool = False,
+    mine: bool = False,
+    most: int | None = None,
 ) -> int:
-    """How many, up to MOST: a list longer than that is filtered, not leafed through, and counting on would cost everybody."""
-    return _cases(actor, status, destination_id, needs_step, mine)[:MOST].count()
+    """How many; with `most`, counting stops there, and who shows the number says so."""
+    return _cases(actor, status, destination_id, needs_step, mine)[:most].count()
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -50,24 +50,17 @@ def _work(actor: Any, *, mine: bool, step: bool) -> tuple[list[dict[str, Any]], 
         if actor.may(permission):
             found = queries.cases(actor, needs_step=step, mine=mine, limit=SHOWN)
             rows += [presenters.case_row(actor, one, pathway=pathway) for one in found]
-            counts["step"] += queries.count_cases(actor, needs_step=True)
-            counts["mine"] += queries.count_cases(actor, mine=True)
-            counts["all"] += queries.count_cases(actor)
+            counts["step"] += queries.count_cases(actor, needs_step=True, most=queries.MOST)
+            counts["mine"] += queries.count_cases(actor, mine=True, most=queries.MOST)
+            counts["all"] += queries.count_cases(actor, most=queries.MOST)
     presenters.take_note(actor, rows)
     return sorted(rows, key=lambda row: row["sort"]), counts
 
 
 def _views(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     words = {"step": _("Needs a step from us"), "mine": _("My people"), "all": _("All open and closed")}
-    many = {key: counts[key] >= returns.MOST for key in words}  # not counted further
     return [
-        {
-            "text": f"{words[key]} {formats.count(returns.MOST)}+" if many[key] else words[key],
-            "url": f"?view={key}",
-            "active": key == view,
-            "number": None if many[key] else counts[key],
-        }
-        for key in words
+        {"url": f"?view={key}", "active": key == view} | formats.counted(words[key], counts[key], returns.MOST) for key in words
     ]
 
 

@@ -108,18 +108,20 @@ def doings(actor: Any, row: queries.ReturnRow, person_id: UUID) -> list[dict[str
 def list_page(actor: Any, view: str, filters: dict[str, Any], number: str) -> dict[str, Any]:
     """Rows of the list, its views with their counts, and the pages."""
     chosen = {**filters, "needs_step": view == "step", "mine": view == "mine"}
-    page: Page = Paginator(range(queries.count_cases(actor, **chosen)), PAGE).get_page(number)
+    page: Page = Paginator(range(queries.count_cases(actor, **chosen, most=queries.MOST)), PAGE).get_page(number)
     rows = queries.cases(actor, **chosen, limit=PAGE, offset=(page.number - 1) * PAGE)
     return {"rows": [_listed(row) for row in rows], "page": page}
 
 
 def views(actor: Any, view: str) -> list[dict[str, Any]]:
     counts = {
-        "step": queries.count_cases(actor, needs_step=True),
-        "mine": queries.count_cases(actor, mine=True),
-        "all": queries.count_cases(actor),
+        "step": queries.count_cases(actor, needs_step=True, most=queries.MOST),
+        "mine": queries.count_cases(actor, mine=True, most=queries.MOST),
+        "all": queries.count_cases(actor, most=queries.MOST),
     }
-    return [{"text": text, "url": f"?view={key}", "number": counts[key], "active": key == view} for key, text in VIEWS]
+    return [
+        {"url": f"?view={key}", "active": key == view} | formats.counted(text, counts[key], queries.MOST) for key, text in VIEWS
+    ]
 
 
 def _listed(row: queries.ListedRow) -> dict[str, Any]:

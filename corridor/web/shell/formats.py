@@ -115,6 +115,11 @@ def figure(value: Any) -> str:
     return value if isinstance(value, str) else count(value)
 
 
+def counted(text: Any, number: int, most: int) -> dict[str, Any]:
+    """A tab's words and number; where counting stopped at `most`, the words say "1,000+" instead of a number that is not true."""
+    return {"text": f"{text} {count(most)}+", "number": None} if number >= most else {"text": text, "number": number}
+
+
 def share(value: Any, places: int | str = 0) -> str:
     """0.72 as 72 %: the share of a whole, with a hard space before the sign."""
     if value in (None, ""):
