@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "corridor.access",
     "corridor.places",
     "corridor.people",
+    "corridor.duplicates",
     "corridor.consent",
     "corridor.protection",
     "corridor.movements",

@@ -1,0 +1,1 @@
+"""Writing about pairs and merges: deciding, joining, taking apart. Nothing here joins by itself."""
