@@ -89,3 +89,23 @@ PLAN = Lifecycle(
     },
 )
 PLAN_AT_WORK = frozenset({Plan.MAKING, Plan.PUBLISHING})
+
+
+class Policy(Word):
+    DRAFT = "draft", N_("Draft")
+    IN_FORCE = "in_force", N_("In force")
+    REPLACED = "replaced", N_("Replaced")
+    REFUSED = "refused", N_("Refused")
+
+
+POLICY = Lifecycle(
+    name="movements.policy",
+    statuses=Policy,
+    initial=Policy.DRAFT,
+    final=frozenset({Policy.REPLACED, Policy.REFUSED}),
+    steps={
+        "approve": Step({Policy.DRAFT}, Policy.IN_FORCE, label=N_("Approve")),
+        "refuse": Step({Policy.DRAFT}, Policy.REFUSED, label=N_("Refuse")),
+        "replace": Step({Policy.IN_FORCE}, Policy.REPLACED, label=N_("A newer one is in force")),
+    },
+)

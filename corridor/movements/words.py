@@ -82,3 +82,20 @@ class NotBoarding(Word):
     FAMILY = "family", N_("Waits for a family member")
     CAPACITY = "capacity", N_("Aircraft changed")
     PROTECTION = "protection", N_("Protection officer decides")
+
+
+class PlanKind(Word):
+    PLAN = "plan", N_("Plan")
+    REPLAN = "replan", N_("Answer to what happened")
+    SCENARIO = "scenario", N_("Scenario")
+
+
+class Freeze(Word):
+    TOLD = "told", N_("Who was told a date keeps it")
+    ALL = "all", N_("Every seat given stays")
+
+
+class LimitKind(Word):
+    RECEPTION = "reception", N_("Reception at the destination, people in all these days")
+    AIRPORT = "airport", N_("Departures, people a day")
+    VEHICLES = "vehicles", N_("Vehicles to the airport, a day")

@@ -215,9 +215,8 @@ WALLS = {
     "movements_plan_proposed_is_worked_out": "UPDATE movements_plan SET plan = '{}'",
     "movements_plan_in_force_by_a_person": "UPDATE movements_plan SET state = 'published'",
     "movements_plan_done_of_whole": "UPDATE movements_plan SET done = whole + 1",
-    "movements_plan_one_at_work": "INSERT INTO movements_plan (id, organisation_id, version, state, made_at, made_by_id, days, problem,"
-    " plan, rounds, done, whole, result) SELECT gen_random_uuid(), organisation_id, 9, state, made_at, made_by_id, days, problem,"
-    " plan, rounds, done, whole, result FROM movements_plan",
+    "movements_plan_one_at_work": "INSERT INTO movements_plan SELECT (jsonb_populate_record(p, jsonb_build_object("
+    "'id', gen_random_uuid(), 'version', 9))).* FROM movements_plan p",
 }
 
 

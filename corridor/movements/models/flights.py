@@ -10,7 +10,7 @@ from corridor.consent.words import Pathway
 from corridor.people.models import Person
 from corridor.places.models import Site
 
-from . import lifecycle, words
+from corridor.movements import lifecycle, words
 
 
 class Flight(Row):
@@ -30,6 +30,7 @@ class Flight(Row):
     child_escort_slots = models.PositiveIntegerField(default=0)
     fund = models.CharField(max_length=40, blank=True)
     cost = models.PositiveIntegerField(default=0)  # EUR
+    cut_to = models.PositiveIntegerField(null=True)  # seats announced as left, until a plan has said who gives theirs back
     status = models.CharField(max_length=12, default="planned")
     synthetic = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -41,6 +42,9 @@ class Flight(Row):
             one_of("status", lifecycle.Flight, "movements_flight"),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1) & Q(capacity__lte=600), name="movements_flight_capacity_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(cut_to__isnull=True) | Q(cut_to__lt=F("capacity")), name="movements_flight_cut_is_less"
             ),
             models.UniqueConstraint(fields=["id", "departs_on", "pathway"], name="movements_flight_copied_truly"),
         ]
@@ -243,43 +247,6 @@ class Assistance(Row):
         constraints = [
             one_of("kind", words.AssistanceKind, "movements_assistance"),
             models.UniqueConstraint(fields=["person", "kind", "given_on"], name="movements_assistance_once_a_day"),
-        ]
-
-
-class Plan(Row):
-    """A proposal of the planner, frozen with its problem; a named person publishes it."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField()
-    state = models.CharField(max_length=12, default="making")
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    days = models.PositiveSmallIntegerField(default=28)  # how far it looks
-    problem = models.JSONField(default=dict)  # empty until it is worked out
-    plan = models.JSONField(default=dict)
-    rounds = models.PositiveIntegerField(default=0)  # of publishing, done: where a job that was killed goes on
-    done = models.PositiveIntegerField(default=0)  # parties looked at, of `whole`
-    whole = models.PositiveIntegerField(default=0)
-    result = models.JSONField(default=dict)  # what publishing did, and why it stopped
-    published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            one_of("state", lifecycle.Plan, "movements_plan"),
-            models.UniqueConstraint(fields=["organisation", "version"], name="movements_plan_version_once"),
-            models.UniqueConstraint(
-                fields=["organisation"], condition=Q(state__in=["making", "publishing"]), name="movements_plan_one_at_work"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["making", "failed"]) | ~Q(plan={}), name="movements_plan_proposed_is_worked_out"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="published", published_at__isnull=False, published_by__isnull=False)
-                | (~Q(state="published") & Q(published_at__isnull=True, published_by__isnull=True)),
-                name="movements_plan_in_force_by_a_person",
-            ),
-            models.CheckConstraint(condition=Q(done__lte=F("whole")), name="movements_plan_done_of_whole"),
         ]
 
 
