@@ -7,10 +7,9 @@ from corridor.access.models import Organisation, Staff
 from corridor.audit.models import Row, one_of
 from corridor.consent.models import Consent
 from corridor.consent.words import Pathway
+from corridor.movements import lifecycle, words
 from corridor.people.models import Person
 from corridor.places.models import Site
-
-from corridor.movements import lifecycle, words
 
 
 class Flight(Row):

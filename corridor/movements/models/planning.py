@@ -6,9 +6,8 @@ from django.db.models import F, Q
 
 from corridor.access.models import Organisation, Staff
 from corridor.audit.models import Row, one_of
-from corridor.places.models import Site
-
 from corridor.movements import lifecycle, words
+from corridor.places.models import Site
 
 
 class Policy(Row):
