@@ -3,7 +3,6 @@
 Eligibility is the pathway's own readiness, asked for the day of each flight to the party's destination.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from corridor.people import queries as people
 from corridor.places import queries as places
 from corridor.protection import queries as protection
 
-LABEL = re.compile(r"[^A-Za-z0-9_.\-]")
+label = rules.label
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,6 @@ class Waiting:
     @property
     def id(self) -> str:
         return self.row.reference
-
-
-def label(text: str) -> str:
-    return LABEL.sub("_", text.strip())[:40] or "ANY"
 
 
 def waiting(actor: Actor, only: Collection[str] | None = None) -> list[Waiting]:

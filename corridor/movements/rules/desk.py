@@ -1,18 +1,12 @@
-"""Pure rules of movement: what stops whom at which desk, who goes first, and the sentences of every refusal.
-
-Nobody's place in the order depends on nationality, faith, means, or on being in detention (INV-18): the function that orders
-is not given them.
-"""
+"""What stops whom at which desk, and the sentences of every refusal."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from corridor.kernel.readiness import Readiness, Requirement, State
 from corridor.kernel.refusals import N_, Reason
 
 FITNESS_HOURS = 72  # a fit-to-travel check holds this long (domain notes 1.3)
-CASES_PER_ESCORT = 1  # one slot of a medical escort serves one person
 
 # The rules of the table, in words for the person at the desk. They never say more than the readiness list says.
 FAULTS: Mapping[str, str] = {
@@ -83,41 +77,6 @@ def _name(code: str) -> str:
 
 def _words(code: str) -> str:
     return FAULTS.get(code) or CAPACITY.get(code) or N_("The rules of the house do not allow this.")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """All that may order people: how long they wait, what they need, and whether life or time presses."""
-
-    waiting_days: int = 0
-    child: bool = False
-    infant: bool = False
-    child_alone: bool = False
-    service: str = ""  # what is needed on the way: never why
-    band: str = "low"  # of the protection screening
-
-
-BASE, PER_WAITING_DAY, MOST_FOR_WAITING = 10, 1, 90
-BANDS: Mapping[str, int] = {"low": 0, "medium": 15, "high": 40, "critical": 80}
-SERVICES: Mapping[str, int] = {"stretcher": 40, "medical_escort": 30, "oxygen": 30, "wheelchair": 20, "child_escort": 10}
-LIFE_PRESSES = frozenset({"stretcher", "medical_escort", "oxygen"})
-
-
-def weight(claims: Collection[Claim]) -> int:
-    """The party's weight: the sum over its members, so that a large party does not count less for each."""
-    return sum(_weight(claim) for claim in claims)
-
-
-def _weight(claim: Claim) -> int:
-    points = BASE + min(max(claim.waiting_days, 0) * PER_WAITING_DAY, MOST_FOR_WAITING)
-    points += BANDS.get(claim.band, 0) + SERVICES.get(claim.service, 0)
-    points += 15 * claim.child + 10 * claim.infant + 25 * claim.child_alone
-    return points
-
-
-def tier(claims: Collection[Claim]) -> int:
-    """2 where life or time presses: a critical band, or care on the way."""
-    return 2 if any(claim.band == "critical" or claim.service in LIFE_PRESSES for claim in claims) else 1
 
 
 # What takes longest to lift comes first, so that each person who waits is counted once and under one heading.
