@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, metavar="FILE")
         command.add_argument("--save-model", type=Path, metavar="FILE")
         command.add_argument("--min-weight", type=_weight, default=0.0, metavar="W")
+        command.add_argument(
+            "--resume", type=Path, metavar="FOLDER", help="keep the work here until it is done; the same command goes on"
+        )
     for command in (prepare, dedupe, match):
         command.add_argument("--encoding", metavar="NAME")
         command.add_argument("--ignore-unknown", action="store_true")
@@ -141,7 +144,10 @@ def _link(options: argparse.Namespace) -> int:
         encoding=options.encoding, lenient=options.ignore_unknown, engine=options.engine, model=_model(options),
         min_weight=options.min_weight, labels=options.labels, one_to_one=between and options.one_to_one,
     )  # fmt: skip
-    with Outputs(options.out, None if between else options.pairs, options.save_model) as outputs, Store() as store:
+    with (
+        Outputs(options.out, None if between else options.pairs, options.save_model) as outputs,
+        Store(keep=options.resume) as store,
+    ):
         linking = Linking(store, lists, asked, run)
         linking.work()
         with run.phase("write"):

@@ -26,7 +26,7 @@ class DuckScorer:
         columns = ", ".join(("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS))))
         # Splink looks for every column a condition names in the records too: a match_key of 0 stands there unused.
         store.con.execute(f"CREATE OR REPLACE TABLE compared AS SELECT {columns}, 0::BIGINT AS match_key FROM people")
-        store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
+        store.con.execute("CREATE TABLE IF NOT EXISTS scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         self.api: Any = DuckDBAPI(connection=store.con)
         self.linker: Any = Linker(self.api.register("compared"), settings(model, "duckdb"), validate_settings=False)
         hush()  # after the Linker, which sets its own levels

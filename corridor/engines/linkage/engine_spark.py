@@ -35,7 +35,7 @@ class SparkScorer:
         self.store, self.model = store, model
         self.folder = store.folder / "spark"
         self.folder.mkdir()
-        store.con.execute("CREATE OR REPLACE TABLE scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
+        store.con.execute("CREATE TABLE IF NOT EXISTS scored (l BIGINT, r BIGINT, weight DOUBLE, match_key BIGINT)")
         columns = ", ".join(("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS))))
         store.con.execute(
             f"COPY (SELECT {columns}, 0::BIGINT AS match_key FROM people) TO '{self.folder}/people.parquet' (FORMAT parquet)"

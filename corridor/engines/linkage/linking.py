@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import file_digest, sha256
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .clustering import cluster
 from .comparisons import ANOTHER_GIVEN_NAME, NAMES_ALONE, ONE_ROSTER, SAME_DOCUMENT, as_sql
 from .deciding import LINK, Rules, decide
-from .lists import Label, People, Understanding, contradiction, read_labels, understand
+from .lists import Label, People, Understanding, contradiction, read_labels
 from .matching import one_to_one
-from .model import Model, shipped
-from .reading import BadInput
+from .model import Model, read_model, shipped
+from .preparing import WORKERS_FROM, in_workers, ready
+from .reading import BadInput, Missing
 from .saying import Run, say
-from .store import Store, batch_of
+from .store import Store
 from .training import adapt, calibrate, orderly, rarity_bands
 
 if TYPE_CHECKING:
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 TRAIN_FROM = 2_000
 LABELS_FROM = 100
 TRAIN_ON_PAIRS = 2_500_000
-WORKERS_FROM = 30_000
 
 
 @dataclass
@@ -67,13 +70,19 @@ class Linking:
         with self.run.phase("read"):
             ids = [people.check() for people in self.lists]
             self._read_labels(ids)
+        self._begin()
         records = sum(people.rows for people in self.lists)
         with self.run.phase("prepare", records) as phase:
             self._prepare(phase.done)
         labelled = self._labelled_pairs()
         if self.options.model is None and (records >= TRAIN_FROM or len(labelled) >= LABELS_FROM):
             with self.run.phase("train"):
-                self._train(records, labelled)
+                if known := self.store.step("trained"):
+                    self.model = read_model(json.loads(known))
+                else:
+                    self._train(records, labelled)
+                    with self.store.as_step("trained", json.dumps(self.model.document())):
+                        pass
         with self.run.phase("compare") as phase:
             self._compare(phase, labelled)
             self._decide(labelled)
@@ -82,6 +91,27 @@ class Linking:
                 self._one_to_one()
             else:
                 self._cluster()
+
+    def _begin(self) -> None:
+        """Work that was kept goes on only with the same files, model and engine, and with the day it began on."""
+        stamp = {"of": self._fingerprint(), "today": self.options.today.isoformat()}
+        known = self.store.step("begun")
+        if known is None:
+            with self.store.as_step("begun", json.dumps(stamp)):
+                return
+        before = json.loads(known)
+        if before["of"] != stamp["of"]:
+            raise Missing(
+                f"The work in {self.store.folder.name} belongs to other files or options; repeat that command, or name an empty folder."
+            )
+        self.options.today = date.fromisoformat(before["today"])
+        say("going on with the work that was kept")
+
+    def _fingerprint(self) -> str:
+        files = [*(people.path for people in self.lists), *filter(None, [self.options.labels])]
+        parts = [self.options.engine, str(self.options.encoding), str(self.options.lenient), str(self.options.model is None)]
+        parts += [self.model.document()["sha256"], *map(_content, files)]
+        return sha256("\n".join(parts).encode()).hexdigest()
 
     # -- read and prepare -------------------------------------------------------
     def _read_labels(self, ids: list[dict[str, int]]) -> None:
@@ -99,27 +129,42 @@ class Linking:
             raise BadInput(f"The labels contradict each other: {words}; take one decision back.")
 
     def _prepare(self, done: Callable[[int], None]) -> None:
-        for batch, learnt, rows in self._batches():
-            self.store.add(batch)
-            self.learnt.add(learnt, keep=0)
-            done(rows)
+        for note in self.store.steps("piece "):
+            self.learnt.columns = _more(self.learnt.columns, json.loads(note)["cells"])
+            done(json.loads(note)["rows"])
+        if self.store.step("pieces") is None:
+            self._read_pieces(done, len(self.store.steps("piece ")))
         if self.options.model is None and sum(people.rows for people in self.lists) >= TRAIN_FROM:
             self.model = self.model.changed(rarity=rarity_bands(self.store.term_counts()))
-        self.store.number_records(self.model.rarity)
-        self.store.index_blocks()
+        if self.store.step("numbered") is None:
+            self.store.number_records(self.model.rarity)
+            self.store.index_blocks()
+            with self.store.as_step("numbered"):
+                pass
         numbered = self.store.con.execute("SELECT rid, side, record_id FROM names ORDER BY rid").fetchall()
         self.names = [record_id for _, _, record_id in numbered]
         self.number = {(side, record_id): rid - 1 for rid, side, record_id in numbered} if self.labels else {}
 
-    def _batches(self) -> Iterator[tuple[pa.RecordBatch, Understanding, int]]:
+    def _read_pieces(self, done: Callable[[int], None], known: int) -> None:
+        for place, (batch, learnt, rows) in enumerate(self._batches(known), known):
+            self.learnt.add(learnt, keep=0)
+            note = {"rows": rows, "cells": learnt.columns}
+            with self.store.as_step(f"piece {place:06}", json.dumps(note)):
+                self.store.add(batch)
+            done(rows)
+        with self.store.as_step("pieces"):
+            pass
+
+    def _batches(self, known: int) -> Iterator[tuple[pa.RecordBatch, Understanding, int]]:
+        """The records ready to compare, piece by piece; the first `known` pieces were done before."""
         pieces = ((side, *piece) for side, people in enumerate(self.lists) for piece in people.pieces())
-        work = ((side, columns, rows, self.options.today) for side, columns, rows in pieces)
+        work = islice(((side, columns, rows, self.options.today) for side, columns, rows in pieces), known, None)
         if sum(people.rows for people in self.lists) < WORKERS_FROM:
-            yield from map(_ready, work)
-            if not any(people.rows for people in self.lists):
-                yield _ready((0, ["record_id"], [], self.options.today))
+            yield from map(ready, work)
+            if not any(people.rows for people in self.lists) and not known:
+                yield ready((0, ["record_id"], [], self.options.today))
             return
-        yield from _in_workers(work, self.run)
+        yield from in_workers(work, self.run)
 
     def _labelled_pairs(self) -> dict[tuple[int, int], str]:
         """Labels by record numbers (0-based), smaller number or left list first."""
@@ -186,8 +231,11 @@ class Linking:
             chunks = self._chunks()
             phase.total = len(chunks)
             for chunk in chunks:
-                if self.store.make_pairs(chunk, self.between):
-                    scorer.score("pairs")
+                if self.store.step(f"compared {chunk}") is None:
+                    many = self.store.make_pairs(chunk, self.between)
+                    with self.store.as_step(f"compared {chunk}"):
+                        if many:
+                            scorer.score("pairs")
                 phase.done(1)
             if labelled and self._labelled_not_met(labelled):
                 scorer.score("labelled")
@@ -326,32 +374,10 @@ def _pieces(members: int, edges: list[tuple[int, int]]) -> list[int]:
     return [top(member) for member in range(members)]
 
 
-def _ready(work: tuple[int, list[str], Any, date]) -> tuple[Any, Understanding, int]:
-    side, columns, rows, today = work
-    found, learnt = understand(columns, rows, today, f"list {side}")
-    learnt.problems.clear()
-    return batch_of((side, record) for record in found), learnt, len(rows)
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
-def _quiet_worker() -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _in_workers(work: Iterator[Any], run: Run) -> Iterator[Any]:
-    """The same in as many processes as there are cores, never more than a few pieces ahead, results in order."""
-    from collections import deque
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    run.workers = min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(run.workers, mp_context=get_context("forkserver"), initializer=_quiet_worker) as pool:
-        waiting: deque[Future[Any]] = deque()
-        for piece in work:
-            waiting.append(pool.submit(_ready, piece))
-            if len(waiting) > run.workers * 2:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def _more(columns: dict[str, Counter[str]], cells: dict[str, dict[str, int]]) -> dict[str, Counter[str]]:
+    return {name: columns.get(name, Counter()) + Counter(cells.get(name, {})) for name in {**columns, **cells}}

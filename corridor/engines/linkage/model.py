@@ -87,12 +87,13 @@ def load(path: Path) -> Model:
     if found.get("sha256") != digest(found):
         raise BadModel(f"{path.name} was changed after it was written (its sha256 does not fit); save the model again.")
     try:
-        return _from(found)
+        return read_model(found)
     except (KeyError, TypeError, ValueError):
         raise BadModel(f"{path.name} lacks a part of the model; save the model again.") from None
 
 
-def _from(found: dict[str, Any]) -> Model:
+def read_model(found: dict[str, Any]) -> Model:
+    """The model of a document that is known to be whole."""
     weights = {c.name: {label: float(found["weights"][c.name][label]) for label in c.labels()} for c in COMPARISONS}
     return Model(
         version=str(found["version"]),

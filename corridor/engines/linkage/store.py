@@ -1,7 +1,8 @@
 """The lists of one run in a DuckDB file of their own: columns to compare, blocking keys, pairs, weights.
 
-The file lies in a directory only the owner can read under TMPDIR and goes with it, also when the run is interrupted. DuckDB keeps to
-a memory limit and spills the rest to that directory. Records are numbered by record_id, so the order of rows changes nothing.
+The file lies in a directory only the owner can read under TMPDIR and goes with it, also when the run is interrupted; or, when asked
+for, in a folder of the user's choice that stays until the run is done, with a line for each step that need not be done again. DuckDB
+keeps to a memory limit and spills the rest there. Records are numbered by record_id, so the order of rows changes nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .comparisons import COMPARISONS, meetings_sql
 from .features import NUMBERS, SETS, SLOTS, Features
 from .model import RAREST
+from .reading import Missing
+from .saying import say
 from .splinking import MEETS, level_sql
 
 if TYPE_CHECKING:
@@ -46,24 +50,58 @@ def batch_of(records: Iterable[tuple[int, Features]]) -> pa.RecordBatch:
 
 
 class Store:
-    """One run's database. Use as a context manager: leaving it removes every trace."""
+    """One run's database. Use as a context manager: leaving it removes every trace, unless `keep` names a folder and the run broke off."""
 
-    def __init__(self, memory: str = "5GB", threads: int = 2) -> None:
+    def __init__(self, memory: str = "5GB", threads: int = 2, keep: Path | None = None) -> None:
         import duckdb
 
-        self.folder = Path(tempfile.mkdtemp(prefix="corridor-link-"))  # 0700 by mkdtemp
-        self.con = duckdb.connect(str(self.folder / "run.duckdb"))
+        self.folder = _folder(keep) if keep else Path(tempfile.mkdtemp(prefix="corridor-link-"))  # 0700 by mkdtemp
+        self.keeps = keep is not None
+        try:
+            self.con = duckdb.connect(str(self.folder / "run.duckdb"))
+        except duckdb.IOException:
+            raise Missing(
+                f"The work in {self.folder.name} is in use or was made by another version; wait, or name an empty folder."
+            ) from None
         self.con.execute(f"SET memory_limit='{memory}'; SET threads={threads}; SET temp_directory='{self.folder}/spill'")
         self.con.execute("SET preserve_insertion_order=false; SET enable_progress_bar=false")
+        self.con.execute("CREATE TABLE IF NOT EXISTS steps (name VARCHAR PRIMARY KEY, detail VARCHAR)")
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        goes_on = self.keeps and kind is not None and self.step("begun") is not None
         try:
             self.con.close()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if goes_on:
+                say("The work so far is kept; the same command goes on with it.")
+            else:
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+    # -- steps that are done ------------------------------------------------------
+    def step(self, name: str) -> str | None:
+        """What was noted when this step was done; None when it was not."""
+        found = self.con.execute("SELECT detail FROM steps WHERE name = ?", [name]).fetchall()
+        return found[0][0] if found else None
+
+    def steps(self, prefix: str) -> list[str]:
+        """What was noted for every step of that kind, in the order of their names."""
+        rows = self.con.execute("SELECT detail FROM steps WHERE starts_with(name, ?) ORDER BY name", [prefix]).fetchall()
+        return [row[0] for row in rows]
+
+    @contextmanager
+    def as_step(self, name: str, detail: str = "") -> Iterator[None]:
+        """All that happens inside is kept together with the note that it is done, or not at all."""
+        self.con.begin()
+        try:
+            yield
+            self.con.execute("INSERT INTO steps VALUES (?, ?)", [name, detail])
+            self.con.commit()
+        except BaseException:
+            self.con.rollback()
+            raise
 
     def one(self, sql: str) -> Any:
         found = self.con.execute(sql).fetchall()
@@ -110,20 +148,20 @@ class Store:
         """Blocking keys, one row each; keys that too many records share say nothing and are left out."""
         self.con.execute(
             """
-            CREATE TABLE every_key AS
+            CREATE OR REPLACE TABLE every_key AS
               SELECT rid, side, unnest(blocks) AS k, true AS asks FROM raw JOIN names USING (side, record_id)
               UNION ALL SELECT rid, side, unnest(offers), false FROM raw JOIN names USING (side, record_id)
             """
         )
         self.con.execute(
             """
-            CREATE TABLE sizes AS SELECT k, asking * every - asking * asking // 2 AS cost FROM
+            CREATE OR REPLACE TABLE sizes AS SELECT k, asking * every - asking * asking // 2 AS cost FROM
               (SELECT k, count(*) AS every, count(*) FILTER (asks) AS asking FROM every_key GROUP BY k)
             WHERE asking >= 1 AND every >= 2
             """
         )
         self.con.execute(
-            f"CREATE TABLE keys AS SELECT rid, side, k, asks FROM every_key SEMI JOIN "
+            f"CREATE OR REPLACE TABLE keys AS SELECT rid, side, k, asks FROM every_key SEMI JOIN "
             f"(SELECT k FROM sizes WHERE cost <= {self._widest()}) USING (k)"
         )
         self.con.execute("DROP TABLE sizes")
@@ -182,3 +220,15 @@ class Store:
         extra = ", extra" if more else ""
         sql = f"SELECT {names}{extra}, count(*) FROM ({self.levels_of(pairs, more, joins)}) GROUP BY ALL ORDER BY ALL"
         yield from self.con.execute(sql).fetchall()
+
+
+def _folder(keep: Path) -> Path:
+    """A folder of our own for work that outlives an interruption: new, empty, or left by a run of ours."""
+    try:
+        keep.mkdir(mode=0o700, exist_ok=True)
+        if any(keep.iterdir()) and not (keep / "run.duckdb").is_file():
+            raise Missing(f"The folder {keep.name} holds other things; name a new or an empty folder.")
+        keep.chmod(0o700)
+    except OSError:
+        raise Missing(f"The folder {keep.name} cannot be used; name a folder that you may write to.") from None
+    return keep

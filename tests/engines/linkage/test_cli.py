@@ -121,6 +121,64 @@ def test_an_interrupted_run_leaves_nothing_behind(caseload: Path, tmp_path: Path
     assert not (tmp_path / "c.csv").exists()
 
 
+def test_a_run_that_was_killed_goes_on_where_it_stopped(caseload: Path, tmp_path: Path, capsys) -> None:
+    work, code = tmp_path / "work", "import sys; from corridor.engines.linkage.cli import main; sys.exit(main(sys.argv[1:]))"
+    asked = ("dedupe", caseload, "--out", tmp_path / "c.csv", "--pairs", tmp_path / "p.csv", "--resume", work)
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, asked)], cwd=Path(__file__).parents[3], stderr=subprocess.DEVNULL
+    )
+    while run.poll() is None and _pieces_kept(work) < 1:
+        time.sleep(0.1)
+    run.kill()
+    run.wait()
+    assert _pieces_kept(work) >= 1
+    assert work.stat().st_mode & 0o077 == 0
+
+    assert link(*asked) == 0
+
+    assert "going on with the work that was kept" in capsys.readouterr().err
+    assert not work.exists()
+    whole = ("dedupe", caseload, "--out", tmp_path / "c2.csv", "--pairs", tmp_path / "p2.csv")
+    assert link(*whole) == 0
+    assert (tmp_path / "c.csv").read_bytes() == (tmp_path / "c2.csv").read_bytes()
+    assert (tmp_path / "p.csv").read_bytes() == (tmp_path / "p2.csv").read_bytes()
+
+
+def _pieces_kept(work: Path) -> int:
+    """Steps noted in the folder of a run that may still be at work: its file cannot be opened beside it, its log grows."""
+    log = work / "run.duckdb.wal"
+    return log.read_bytes().count(b"piece 0") if log.exists() else 0
+
+
+def test_work_that_was_kept_belongs_to_its_files(tmp_path: Path, capsys, monkeypatch) -> None:
+    people, work = _three(tmp_path), tmp_path / "work"
+    monkeypatch.setattr("corridor.engines.linkage.linking.Linking._cluster", _broken)
+    with pytest.raises(RuntimeError):
+        link("dedupe", people, "--out", tmp_path / "c.csv", "--resume", work)
+    monkeypatch.undo()
+    people.write_text(people.read_text() + "\n")
+
+    assert link("dedupe", people, "--out", tmp_path / "c.csv", "--resume", work) == 2
+
+    assert "belongs to other files or options" in capsys.readouterr().err
+    assert (work / "run.duckdb").exists()
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("keep me")
+
+    assert link("dedupe", _three(tmp_path), "--out", tmp_path / "c.csv", "--resume", folder) == 2
+
+    assert "holds other things" in capsys.readouterr().err
+    assert (folder / "letter.txt").exists()
+
+
+def _broken(_linking: object) -> None:
+    raise RuntimeError
+
+
 def _labels(path: Path, *rows: tuple[str, str, str]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("left_id", "right_id", "decision", "decided_by"), *((*row, "w1") for row in rows)])
