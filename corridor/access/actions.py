@@ -1,4 +1,4 @@
-"""What staff do to their own access: sign in and out (recorded), preferences, the quick unlock."""
+"""Access: signing in and out (recorded), preferences, colleagues and their roles; partners, by the operator."""
 
 import hashlib
 import re
@@ -85,8 +85,25 @@ def add_partner(actor: Actor, new: NewPartner, *, login: str, name: str) -> str:
     role = Role.CONSULAR_OFFICER if kind == OrganisationKind.CONSULATE else Role.SUPERVISOR
     founder = replace(actor, organisation_id=partner.id, permissions=frozenset({str(Permission.STAFF_MANAGE)}))
     with acting(founder):
-        _id, password = add_staff(founder, NewStaff(login, name, str(role), office_id=office.id))
+        first, password = add_staff(founder, NewStaff(login, name, str(role), office_id=office.id))
+        if role != Role.SUPERVISOR:  # answers requests, and adds the colleague who answers when she is away
+            grant_role(founder, first, str(Role.SUPERVISOR))
     return password
+
+
+@transaction.atomic
+def set_partner_active(actor: Actor, code: str, active: bool) -> None:
+    """By the installation's operator only. Nobody of a partner that is not active signs in or goes on; what it recorded stays."""
+    if not actor.job:
+        raise NotFound("partner")
+    partner = Organisation.objects.select_for_update(of=("self",)).filter(code__iexact=code).order_by("id").first()
+    if partner is None:
+        raise Refused(Reason("access.partner.unknown", N_("There is no partner with this code. Check the code."), field="code"))
+    if partner.is_active == active:
+        return
+    partner.is_active = active
+    partner.save(update_fields=["is_active"])
+    audit.record(actor, "access.partner.set_active", partner, active=active)
 
 
 @transaction.atomic

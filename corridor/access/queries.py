@@ -1,6 +1,7 @@
 """Who is who. `actor_for(staff)` turns somebody signed in into an Actor with the verbs of the roles held today."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,10 +26,14 @@ class OrganisationRow:
     colour: str
 
 
-def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework") -> Actor:
-    """Only for the doors (sign-in, API, command line): everybody else is handed an actor."""
+def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework", roles: Iterable[Role] | None = None) -> Actor:
+    """Only for the doors (sign-in, API, command line): everybody else is handed an actor. `roles`: when they were read already.
+
+    Who is no longer active, or whose organisation is not, may do nothing, whatever door was forgotten.
+    """
     kind = staff.organisation.kind
-    permissions = frozenset(str(verb) for verb in verbs(roles_of(staff), kind))
+    held = (roles_of(staff) if roles is None else roles) if staff.is_active and staff.organisation.is_active else ()
+    permissions = frozenset(str(verb) for verb in verbs(held, kind))
     return Actor(
         staff.organisation_id, kind, permissions, staff_id=staff.id, office_id=staff.office_id, purpose=purpose, source=source
     )
@@ -37,10 +42,9 @@ def actor_for(staff: Staff, *, source: str = "screen", purpose: str = "casework"
 def actor_by_token(token: str) -> Actor | None:
     """The member of staff a machine acts for; None for unknown, ended or idle tokens alike."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    found = ApiToken.objects.filter(digest=digest, until__gte=clock.today(), staff__is_active=True).select_related(
-        "staff__organisation"
-    )
-    row = found.order_by("id").first()
+    live = ApiToken.objects.filter(digest=digest, until__gte=clock.today())
+    live = live.filter(staff__is_active=True, staff__organisation__is_active=True).select_related("staff__organisation")
+    row = live.order_by("id").first()
     return actor_for(row.staff, source="api") if row else None
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from corridor.access import queries as access
 from corridor.access.roles import Permission as P
 
 # (label, address name, needed permissions): shown when the address exists and the actor holds one of them.
@@ -50,7 +49,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame |= {
         "organisation": organisation.name,
         "organisation_colour": organisation.colour,
-        "role": ", ".join(gettext(role.label) for role in access.roles_of(staff)),
+        "role": ", ".join(gettext(role.label) for role in request.roles),
         "scope": _scope(actor, office),
         "nav": _navigation(request, actor),
         "staff_name": staff.name,

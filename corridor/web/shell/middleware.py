@@ -26,7 +26,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         staff = request.user if request.user.is_authenticated else None
-        request.actor = access.actor_for(staff, source="api" if request.path.startswith("/api/") else "screen") if staff else None
+        request.roles = access.roles_of(staff) if staff else []
+        source = "api" if request.path.startswith("/api/") else "screen"
+        request.actor = access.actor_for(staff, source=source, roles=request.roles) if staff else None
         language = self._language(request, staff)
         with translation.override(language), timezone.override(self._zone(staff)), acting(request.actor):
             request.LANGUAGE_CODE = language
