@@ -55,6 +55,10 @@ class Permission(StrEnum):
     FLIGHT_MANAGE = "movements.flight.manage"
     PLAN_MAKE = "movements.plan.make"
     PLAN_PUBLISH = "movements.plan.publish"
+    POLICY_PROPOSE = "movements.policy.propose"
+    POLICY_APPROVE = "movements.policy.approve"
+    LIMITS_MANAGE = "movements.limits.manage"
+    FAIRNESS_READ = "movements.fairness.read"
     SEAT_BOOK = "movements.seat.book"
     SEAT_BOARD = "movements.seat.board"
     MANIFEST_MAKE = "movements.manifest.make"
@@ -97,7 +101,7 @@ _MOVEMENT |= {
     P.EVACUATION_READ,
     P.FIGURES_READ,
 }
-_MOVEMENT |= {P.RECEPTION_RECORD}
+_MOVEMENT |= {P.RECEPTION_RECORD, P.POLICY_PROPOSE, P.LIMITS_MANAGE, P.FAIRNESS_READ}
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.REGISTRAR: frozenset(
@@ -107,8 +111,11 @@ ROLES: dict[Role, frozenset[Permission]] = {
         | {P.PAIR_REVIEW, P.LINKING_START}
     ),
     Role.CASEWORKER: frozenset(_CASEWORK),
-    Role.PROTECTION_OFFICER: frozenset(_PROTECTION),
-    Role.HEAD_OF_PROTECTION: frozenset(_PROTECTION | {P.ADVISORY_MANAGE, P.ADVISORY_SIGN_OFF, P.OVERRIDE_APPROVE, P.AUDIT_READ}),
+    Role.PROTECTION_OFFICER: frozenset(_PROTECTION | {P.FAIRNESS_READ}),
+    Role.HEAD_OF_PROTECTION: frozenset(
+        _PROTECTION
+        | {P.ADVISORY_MANAGE, P.ADVISORY_SIGN_OFF, P.OVERRIDE_APPROVE, P.AUDIT_READ, P.POLICY_APPROVE, P.FAIRNESS_READ}
+    ),
     Role.MEDICAL_OFFICER: frozenset({P.PERSON_READ, P.PERSON_SEARCH, P.HEALTH_READ, P.HEALTH_RECORD, P.FLIGHT_READ} | _WITHDRAW),
     Role.CONSULAR_OFFICER: frozenset({P.CONSULAR_ANSWER}),
     Role.MOVEMENT_OFFICER: frozenset(_MOVEMENT),
@@ -119,9 +126,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         _CASEWORK
         | _MOVEMENT
-        | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ, P.PAIR_SUPERVISE, P.LINKING_START} - {P.HEALTH_READ, P.PROTECTION_READ}
+        | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ, P.PAIR_SUPERVISE, P.LINKING_START, P.POLICY_APPROVE}
+        - {P.HEALTH_READ, P.PROTECTION_READ}
     ),
-    Role.ANALYST: frozenset({P.FIGURES_READ}),
+    Role.ANALYST: frozenset({P.FIGURES_READ, P.FAIRNESS_READ}),
 }
 
 # What anybody at such an organisation may do at most, whatever role is given there: a consulate answers the requests made to it;
@@ -132,7 +140,7 @@ CEILINGS: dict[OrganisationKind, frozenset[Permission]] = {
     OrganisationKind.GOVERNMENT: _FIGURES_ONLY,
     OrganisationKind.DONOR: _FIGURES_ONLY,
     OrganisationKind.CARRIER: _FIGURES_ONLY,
-    OrganisationKind.TASKFORCE: _FIGURES_ONLY,
+    OrganisationKind.TASKFORCE: _FIGURES_ONLY | {P.FAIRNESS_READ},
 }
 _ALL = frozenset(Permission)
 

@@ -19,18 +19,23 @@ from .flights import (
     set_clearance,
 )
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
+from .money import NewFund, add_fund, change_fund, end_limit, set_limit
 from .parties import agree_split, end_party, join_party, leave_party, make_party
 from .plans import Published, ask_plan, ask_publish, begin_plan, make_plan, publish_plan, stop_plan, work_out_plan
+from .policy import approve_policy, propose_policy, refuse_policy
 from .publishing import publish_round
 from .seats import book, release, tell
 
 __all__ = [
     "NewFlight",
+    "NewFund",
     "NewStop",
     "Published",
     "add_escort",
     "add_flight",
+    "add_fund",
     "agree_split",
+    "approve_policy",
     "arrive",
     "ask_plan",
     "ask_publish",
@@ -40,9 +45,11 @@ __all__ = [
     "book",
     "cancel",
     "change_flight",
+    "change_fund",
     "confirm",
     "depart",
     "draft_manifest",
+    "end_limit",
     "end_party",
     "give_assistance",
     "join_party",
@@ -55,6 +62,7 @@ __all__ = [
     "offload",
     "open_gate",
     "open_to_receiver",
+    "propose_policy",
     "publish_plan",
     "publish_round",
     "reconcile_manifest",
@@ -62,9 +70,11 @@ __all__ = [
     "record_exit_clearance",
     "record_fitness",
     "record_reception",
+    "refuse_policy",
     "release",
     "remove_escort",
     "set_clearance",
+    "set_limit",
     "stop_plan",
     "tell",
     "validate_manifest",

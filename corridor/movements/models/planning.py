@@ -1,13 +1,16 @@
 """Plans and what they are made from: the policy people approved, money, limits, closed airports. No person is named here."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from corridor.access.models import Organisation, Staff
 from corridor.audit.models import Row, one_of
 from corridor.movements import lifecycle, words
 from corridor.places.models import Site
+
+DAYS = Func(F("first"), F("last"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class Policy(Row):
@@ -90,6 +93,16 @@ class Limit(Row):
         constraints = [
             one_of("kind", words.LimitKind, "movements_limit"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="movements_limit_ends_after_start"),
+            ExclusionConstraint(
+                name="movements_limit_one_for_a_day",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    ("site", RangeOperators.EQUAL),
+                    (DAYS, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at__isnull=True),
+            ),
         ]
 
 

@@ -38,11 +38,14 @@ WALLS: Mapping[str, str] = {
     "movements_seat_boarded_only_with_valid_consent": FAULTS["INV-01"],
     "movements_seat_one_for_a_person": N_("This person already has a place on this flight."),
     "movements_seat_one_flight_at_a_time": N_("This person already has a seat on another flight. Release it first."),
+    "movements_seat_within_cut": N_("This flight has lost places. Plan again and put that plan in force, then book."),
     "movements_seat_ended_stays_ended": N_("This seat has ended and stays as it ended. Book a new one."),
     "movements_seat_starts_before_boarding": N_("Nobody starts aboard. Book a seat, then board at the gate."),
     "movements_seat_stop_of_its_flight": N_("The flight does not stop there."),
     "movements_seat_lap_only_under_two": N_("Only an infant under two travels without a seat."),
     "movements_partymember_one_party": N_("This person already belongs to another travel party. End that first."),
+    "movements_limit_one_for_a_day": N_("This place has such a limit on some of these days. End that one first."),
+    "movements_fund_code_once": N_("Another fund has this code. Change that one."),
     "movements_flight_code_key": N_("Another flight has this code. Choose another."),
 }
 
