@@ -48,6 +48,8 @@ WALLS = {
     ("people_share", "ends"): "ended by giver or receiver, never widened",
     ("people_share", "live_for_states"): "a consulate or government never sees one that has ended",
     ("people_notsame", "sees"): "whoever sees both persons writes, whoever sees the first reads",
+    ("people_match", "nobody"): "read and written by the database's own functions only, walls inside them",
+    ("people_matchkey", "nobody"): "read and written by the database's own functions only, walls inside them",
     ("duplicates_pair", "both_seen"): "read by whoever sees both persons; never a State, donor or carrier",
     ("duplicates_pair", "both_noted"): "noted by whoever sees both",
     ("duplicates_pair", "both_decided"): "decided by whoever sees both",

@@ -44,11 +44,12 @@ class PersonQuerySet(models.QuerySet):
     """The first wall, in Python. The database's row security says the same again."""
 
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
-        """Own records, and those a live share opens; for a consulate never a shielded person (INV-05)."""
+        """Own records, and those a live share opens; for a consulate never a shielded person (INV-05). Each person once: not a
+        record that was joined into another."""
         if actor.organisation_id is None:
             return self.none()
         shared = Exists(Share.objects.filter(live(), person=OuterRef("pk"), organisation_id=actor.organisation_id))
-        rows = self.filter(Q(organisation_id=actor.organisation_id) | shared)
+        rows = self.filter(Q(organisation_id=actor.organisation_id) | shared, joined_into__isnull=True)
         return rows.filter(~Shielded(F("pk"))) if actor.organisation_kind in ("consulate", "government") else rows
 
 
@@ -68,6 +69,7 @@ class Person(Row):
     name = models.CharField(max_length=200)  # main name in Latin script or as given; a copy of the main PersonName
     synthetic = models.BooleanField(default=False)
     registered_on = models.DateField()
+    joined_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # everything hangs there now
     version = models.PositiveIntegerField(default=1)
 
     objects = PersonQuerySet.as_manager()
@@ -299,3 +301,30 @@ class NotSame(Row):
             models.UniqueConstraint(fields=["first", "second"], name="people_notsame_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="people_notsame_ordered"),
         ]
+
+
+class Match(models.Model):
+    """A record as the duplicate check compares it: numbers and hashed keys, no text. Nobody reads this table: functions of the
+    database look into it, with the walls inside them (migration 0011)."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.CharField(max_length=40)  # of the model whose table of rarity was used
+    features = models.BinaryField()  # queries.projection
+    phones = ArrayField(models.BigIntegerField())
+    documents = ArrayField(models.BigIntegerField())
+    keys = ArrayField(models.BigIntegerField())  # under which it looks for others and is found
+    offers = ArrayField(models.BigIntegerField())  # under which it is only found
+    behind = models.PositiveIntegerField(default=0)  # changes not taken up yet: counted by triggers, 0 once written anew
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], condition=Q(behind__gt=0), name="people_match_behind")]
+
+
+class MatchKey(models.Model):
+    """One key of one record; what a lookup walks. Written with `Match` by the database's own function, never by hand."""
+
+    pk = models.CompositePrimaryKey("k", "person_id", "asks")
+    k = models.BigIntegerField()
+    person_id = models.UUIDField()  # no foreign key: some fifteen rows a person, which come and go with Match
+    asks = models.BooleanField()

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
 from uuid import UUID
 
+from corridor.engines.linkage.model import digest, shipped
 from corridor.kernel.refusals import N_, Reason, Refused
 
 from .words import BirthPrecision, ChildAlone, DocumentKind, FamilyRole, LocationKind, NameKind, Sex
@@ -223,46 +224,25 @@ def document_faults(document: NewDocument) -> list[Reason]:
     return found
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """What two records have in common, as the database found it. `gap`: years between the births, None when one is unknown."""
-
-    matched: int
-    words: int
-    similarity: float
-    other_script: bool
-    same_phone: bool
-    same_document: bool
-    gap: int | None
-    same_nationality: bool
+LIKELY, POSSIBLE, UNLIKELY = N_("likely the same"), N_("could be the same"), N_("unlikely")
 
 
-def likeness_reasons(facts: Likeness) -> tuple[Reason, ...]:
-    """The facts in words, strongest first. No values: the screen shows those only of records one may see."""
-    found: list[tuple[bool, str, str, dict[str, Any]]] = [
-        (facts.same_document, "document", N_("Same document number"), {}),
-        (facts.same_phone, "phone", N_("Same telephone number"), {}),
-        *_name_reasons(facts),
-        (facts.gap == 0, "birth_year", N_("Same year of birth"), {}),
-        (bool(facts.gap), "birth_near", N_("Years of birth differ by %(years)s"), {"years": facts.gap}),
-        (facts.same_nationality, "nationality", N_("Same nationality"), {}),
-    ]
-    return tuple(Reason(f"people.likely.{code}", text, params) for holds, code, text, params in found if holds)
+@cache
+def model_version() -> str:
+    """The model whose weights count now: its number and a sign of what its file holds."""
+    model = shipped()
+    return f"{model.version}-{digest(model.document())[:8]}"
 
 
-def _name_reasons(facts: Likeness) -> list[tuple[bool, str, str, dict[str, Any]]]:
-    whole = facts.matched >= max(facts.words, 1)
-    if whole and facts.other_script:
-        return [(True, "name_script", N_("Same name in another script"), {})]
-    if whole:
-        return [(True, "name", N_("Name sounds the same"), {})]
-    if facts.matched:
-        return [
-            (
-                True,
-                "name_part",
-                N_("%(matched)s of %(words)s names sound the same"),
-                {"matched": facts.matched, "words": facts.words},
-            )
-        ]
-    return [(facts.similarity >= 0.4, "name_spelling", N_("Name is spelled alike"), {})]
+def weight_words(weight: float) -> str:
+    """What a weight says, by the model's own thresholds. A reason to look, never a finding."""
+    model = shipped()
+    return LIKELY if weight >= model.link_at else POSSIBLE if weight >= model.review_at else UNLIKELY
+
+
+def words_of(weight: float, *, certain: bool, possible: bool = False) -> str:
+    """The same for a pair with what rules say of it: namesakes are never likely; one document is always possible."""
+    said = weight_words(weight)
+    if said == LIKELY and not certain:
+        return POSSIBLE
+    return POSSIBLE if said == UNLIKELY and possible else said

@@ -126,6 +126,7 @@ class SharePurpose(Word):
     RECEPTION = "reception", N_("Reception on arrival")
     CONSULAR = "consular", N_("Travel document")
     SERVICE = "service", N_("Service with the person's consent")
+    MATCHING = "matching", N_("Comparing two records")
 
 
 class Category(Word):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corridor.kernel.refusals import Refused
 from corridor.people import rules
-from corridor.people.rules import Likeness, NewDocument, NewName, NewPerson
+from corridor.people.rules import NewDocument, NewName, NewPerson
 from corridor.people.words import BirthPrecision
 
 TODAY = date(2026, 11, 23)
@@ -157,24 +157,14 @@ def test_what_cannot_be_registered_is_said(new, expected):
     assert codes(rules.faults(new)) == expected
 
 
-def test_reasons_for_a_likeness_stand_strongest_first():
-    facts = Likeness(2, 3, 0.7, False, True, True, 2, False)
-
-    assert [str(reason) for reason in rules.likeness_reasons(facts)] == [
-        "Same document number",
-        "Same telephone number",
-        "2 of 3 names sound the same",
-        "Years of birth differ by 2",
-    ]
-
-
 @pytest.mark.parametrize(
-    ("facts", "sentence"),
-    [
-        (Likeness(3, 3, 0.1, True, False, False, None, False), "Same name in another script"),
-        (Likeness(3, 3, 0.9, False, False, False, None, False), "Name sounds the same"),
-        (Likeness(0, 3, 0.6, False, False, False, None, False), "Name is spelled alike"),
-    ],
+    ("weight", "words"), [(25.7, "likely the same"), (0.5, "likely the same"), (0.4, "could be the same"), (-3.1, "unlikely")]
 )
-def test_names_are_compared_in_words(facts, sentence):
-    assert [str(reason) for reason in rules.likeness_reasons(facts)] == [sentence]
+def test_a_weight_is_said_in_words(weight, words):
+    assert rules.weight_words(weight) == words
+
+
+def test_namesakes_are_never_likely_and_one_document_is_always_possible():
+    assert rules.words_of(9.0, certain=False) == "could be the same"
+    assert rules.words_of(-9.0, certain=False, possible=True) == "could be the same"
+    assert rules.words_of(9.0, certain=True) == "likely the same"

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from corridor.kernel import ids
 from corridor.kernel.actor import acting
+from corridor.people.queries import projection
 
 CONTEXTS = [
     ("consular_officer", "CON-NGA"),
@@ -101,5 +102,9 @@ def test_finding_and_likeness_are_silent_for_a_state(world, marked, role, code):
                 known[0],
             )
             assert found == []
-        likely = f"SELECT * FROM authz.people_likely(%s, %s::varchar[], {keys}, {keys}, %s::varchar[], %s::varchar[], '1994-05-17', 'NG', NULL, 8)"
-        assert raw(likely, known[1], known[0], ["+218917788991"], ["ZQ7788991"]) == []
+        phone, document = projection.phone_key("917788991"), projection.document_key("ZQ7788991")[1]
+        likely = "SELECT * FROM authz.match_candidates(%s, '{}', %s, NULL, 300)"
+        assert raw(likely, [phone, document], [phone, document]) == []
+        assert raw("SELECT * FROM authz.match_of(%s)", [marked.ids["person"]]) == []
+        assert raw("SELECT * FROM people_match") == []
+        assert raw("SELECT * FROM people_matchkey") == []

@@ -16,6 +16,7 @@ from corridor.people.models import ChildStatus, Family, FamilyMember, Location, 
 from corridor.people.words import ChildAlone, FamilyRole, LocationKind, OutcomeKind
 
 from ._common import TWICE, locked, next_reference, own, raised, visible
+from .matching import write
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def leave_family(actor: Actor, person_id: UUID) -> None:
         raise Refused(Reason("people.family.none", N_("This person is in no family.")))
     member.until = clock.today()
     member.save(update_fields=["until"])
+    write([row.id])
     audit.record(actor, "people.family.leave", member.family_id, person=row.id)
 
 
@@ -172,3 +174,4 @@ def _join(member: FamilyMember) -> None:
             member.save(force_insert=True)
     except IntegrityError as error:
         raise (raised(TWICE, error) or error) from error
+    write([member.person_id])

@@ -20,6 +20,7 @@ from corridor.people.rules import NewPerson
 from corridor.people.words import Sex
 
 from ._common import TWICE, raised
+from .matching import write
 from .registering import _document, _name, _number, _once
 
 BATCH = 1000  # rows of one INSERT
@@ -38,6 +39,7 @@ def register_many(actor: Actor, newcomers: Sequence[NewPerson]) -> list[UUID]:
             _insert(rows)
     except IntegrityError as error:
         raise (raised(TWICE, error) or error) from error
+    write([row.id for row, _ in rows])
     audit.record_many(actor, "people.person.register", [(row.id, row.id) for row, _ in rows])
     for row, _ in rows:
         announce(PersonRegistered(actor, row.id))

@@ -35,6 +35,7 @@ from corridor.people.words import BirthPrecision, FamilyRole, NameKind, Sex
 
 from ._common import TWICE, expect, next_reference, own, raised, visible
 from .belonging import family_with, say_not_same
+from .matching import write, write_document
 
 CORRECTABLE = ("sex", "birth", "age_disputed", "nationality", "languages", "interpreter_needed", "name")
 
@@ -62,6 +63,7 @@ def register(actor: Actor, new: NewPerson, *, not_same: Collection[UUID] = ()) -
         [SpecificNeed(person=row, code=one.code, service=one.service, since=day) for one in new.needs]
     )
     _circumstances(actor, row, new, day)
+    write([row.id])
     audit.record(actor, "people.person.register", row, person=row.id)
     for other in not_same:
         say_not_same(actor, row.id, other)
@@ -101,6 +103,7 @@ def correct(actor: Actor, person_id: UUID, changes: Mapping[str, Any], version: 
     _apply(row, changes)
     row.version += 1
     row.save()
+    write([row.id])
     audit.record(actor, "people.person.correct", row, person=row.id, fields=sorted(changes), before=before)
     return row.version
 
@@ -147,6 +150,7 @@ def add_name(actor: Actor, person_id: UUID, name: NewName) -> UUID:
     refuse_if(rules.faults(NewPerson((name,))))
     added = _name(row.id, name)
     _insert(added)
+    write([row.id])
     audit.record(actor, "people.name.add", added, person=row.id, kind=str(name.kind), script=added.script)
     return added.id
 
@@ -160,6 +164,7 @@ def add_document(actor: Actor, person_id: UUID, document: NewDocument) -> UUID:
     refuse_if(rules.document_faults(document))
     added = _document(row.id, document)
     _insert(added)
+    write_document(row.id, added.number)
     audit.record(actor, "people.document.add", added, person=row.id, kind=str(document.kind))
     return added.id
 
@@ -170,6 +175,7 @@ def add_phone(actor: Actor, person_id: UUID, number: str, note: str = "") -> UUI
     row = own(actor, person_id)
     added = Phone(person=row, number=_number(number), note=note.strip()[:100])
     _insert(added)
+    write([row.id])
     audit.record(actor, "people.phone.add", added, person=row.id)
     return added.id
 

@@ -1,6 +1,9 @@
 """Reading about persons. Actor first; what the actor may not see does not exist."""
 
-from .finding import likely_same, search
+from corridor.people.rules import model_version, weight_words
+
+from .finding import search
+from .likely import candidates_of, compare, likely_same
 from .persons import (
     by_reference,
     children_alone,
@@ -16,6 +19,7 @@ from .persons import (
     owner,
     people_by_id,
     person,
+    phones_by_id,
     phones_of,
     photo_of,
     registrations_of,
@@ -27,7 +31,9 @@ from .persons import (
 from .rows import (
     Candidate,
     ChildRow,
+    ComparedRow,
     DocumentRow,
+    EvidenceRow,
     FamilyRow,
     FoundRow,
     LikelyRow,
@@ -45,7 +51,9 @@ from .rows import (
 __all__ = [
     "Candidate",
     "ChildRow",
+    "ComparedRow",
     "DocumentRow",
+    "EvidenceRow",
     "FamilyRow",
     "FoundRow",
     "LikelyRow",
@@ -59,7 +67,9 @@ __all__ = [
     "RegistrationRow",
     "ShareRow",
     "by_reference",
+    "candidates_of",
     "children_alone",
+    "compare",
     "documents_of",
     "families_of",
     "family_of",
@@ -67,12 +77,14 @@ __all__ = [
     "is_shielded",
     "likely_same",
     "locations",
+    "model_version",
     "needs_of",
     "newest",
     "outcomes",
     "owner",
     "people_by_id",
     "person",
+    "phones_by_id",
     "phones_of",
     "photo_of",
     "registrations_of",
@@ -81,4 +93,5 @@ __all__ = [
     "shares_of",
     "shields_of",
     "travel_documents",
+    "weight_words",
 ]

@@ -156,8 +156,21 @@ class FoundRow:
 
 
 @dataclass(frozen=True)
+class EvidenceRow:
+    """One line of evidence: what was compared (the contract's field), the level found, its weight, and words for people."""
+
+    field: str
+    level: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True)
 class LikelyRow:
-    """`hidden`: behind another organisation's wall; then there is nothing but that it exists and whom to ask."""
+    """`hidden`: behind another organisation's wall; then there is nothing but that it exists and whom to ask.
+
+    `relative`: another given name in one family, or both on one roster: not a duplicate, perhaps a relative.
+    """
 
     person_id: UUID | None
     score: float
@@ -165,7 +178,23 @@ class LikelyRow:
     organisation_name: str
     hidden: bool
     person: PersonRow | None = None
-    birth_gap: int | None = None
+    weight: float | None = None
+    evidence: tuple[EvidenceRow, ...] = ()
+    relative: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """Two visible records compared: their weight is the prior and all lines together. `household`: both on one roster."""
+
+    weight: float
+    model_version: str
+    lines: tuple[EvidenceRow, ...]
+    household: bool
+    prior: float = 0.0
+    relative: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,3 +207,6 @@ class Candidate:
     documents: tuple[str, ...] = ()
     nationality: str = ""
     besides: UUID | None = None  # this person is not a duplicate of her- or himself
+    birth_precision: str = ""  # how much of the birth date is known; empty: all of it, but 1 January is a year
+    sex: str = ""
+    registered_on: date | None = None

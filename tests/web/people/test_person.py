@@ -198,7 +198,7 @@ def test_told_apart_while_registering_is_remembered(inside, amina, actor, acts):
     new = {"given": "Amina", "father": "Osman Ali", "sex": "female", "not_same": str(amina)}
 
     assert "Could this be" in inside.post(reverse("people.likely"), new).content.decode()
-    assert "Name sounds the same" not in inside.post(reverse("people.likely"), new).content.decode()
+    assert "Given name written the same" not in inside.post(reverse("people.likely"), new).content.decode()
     assert inside.post(reverse("people.register"), new).status_code == 302
     with acts(actor):
         newest = queries.newest(actor)[0]

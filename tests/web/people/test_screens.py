@@ -69,7 +69,7 @@ def test_the_check_saves_nothing_and_shows_who_comes_close(registrar, amina):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "1 record comes close" in page
-    assert "Name sounds the same" in page
+    assert "Given name written the same" in page
 
 
 def test_the_panel_alone_answers_while_typing(registrar, amina):

@@ -1,0 +1,191 @@
+"""Who may be the same person: the one duplicate check of every way in, by the linkage engine's score over the match store.
+
+The database gives at most 300 records that share a key (migration 0011), of those behind a wall no id. Here they are scored;
+what is behind a wall leaves this module only as "one exists, ask them".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from corridor.access import queries as access
+from corridor.engines.linkage import scoring
+from corridor.engines.linkage.model import shipped
+from corridor.kernel.actor import Actor
+from corridor.kernel.refusals import NotFound, Reason, Refused
+from corridor.people import rules
+
+from . import projection
+from .persons import people_by_id
+from .projection import Facts, Projected, Ready
+from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow
+
+MOST = 300  # records compared with one
+FIGURES_ONLY = frozenset({"consulate", "government", "donor", "carrier", "taskforce"})
+_LOOK = "SELECT * FROM authz.match_candidates(%s::bigint[], %s::bigint[], %s::bigint[], %s::uuid, %s)"
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record that shares a key, scored. `person_id` is None behind a wall."""
+
+    person_id: UUID | None
+    organisation_id: UUID
+    seen: bool
+    record: Ready
+    weight: float
+
+
+def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[LikelyRow]:
+    """Who may be the same person, with evidence in words. Another organisation's record: only that it exists and whom to ask."""
+    if actor.organisation_kind in FIGURES_ONLY or not any((candidate.names, candidate.phones, candidate.documents)):
+        return []
+    projected = projection.project(_facts(candidate))
+    near = look(projected, candidate.besides)
+    one = projection.ready(projected.features, projected.phones, projected.documents)
+    judged = [(found, _judge(one, found.record, found.weight)) for found in near]
+    open_ = [(found, said) for found, said in judged if found.seen and said.words != rules.UNLIKELY]
+    open_ = sorted(open_, key=lambda pair: (pair[1].relative, -pair[0].weight, str(pair[0].person_id)))[:limit]
+    people = people_by_id(actor, [found.person_id for found, _ in open_ if found.person_id])
+    partners = {partner.id: partner.name for partner in access.organisations(actor)}
+    rows = [
+        _shown(one, found, said, people[found.person_id], partners.get(found.organisation_id, ""))
+        for found, said in open_
+        if found.person_id in people
+    ]
+    elsewhere = {found.organisation_id for found, said in judged if not found.seen and said.elsewhere}
+    hidden = [LikelyRow(None, 0.0, (), name, True) for name in sorted(partners.get(one, "") for one in elsewhere)]
+    return rows[: max(limit - len(hidden), 1)] + hidden
+
+
+def compare(actor: Actor, first_id: UUID, second_id: UUID) -> ComparedRow:
+    """Two records the actor may see, side by side; NotFound when one of them is not to be seen or not there."""
+    records = _records([first_id, second_id])
+    if first_id == second_id or len(records) < 2 or len(people_by_id(actor, records)) < 2:
+        raise NotFound("person")
+    one, other = (records[person_id][0] for person_id in (first_id, second_id))
+    projection.side_by_side(one, other)
+    weight = scoring.score(one, other, shipped())
+    said = _judge(one, other, weight)
+    roster = scoring.one_roster(one, other)
+    return ComparedRow(
+        weight, rules.model_version(), _lines(one, other), roster, shipped().prior, relative=said.relative, words=said.words
+    )
+
+
+def candidates_of(actor: Actor, person_id: UUID, limit: int = 20, least: float | None = None) -> list[tuple[UUID, float]]:
+    """For jobs of the system: records that may be this person, best first, ids only, whoever holds them; told apart ones left out.
+
+    For members of staff the same, but of records they may see.
+    """
+    records = _records([person_id])
+    if person_id not in records:
+        raise NotFound("person")
+    record, keys, offers = records[person_id]
+    strong = keys[: len(record.phones) + len(record.documents)]
+    at_least = shipped().review_at if least is None else least
+    found = _score(record, _ask(keys, offers, strong, person_id))
+    best = [(one.person_id, one.weight) for one in found if one.person_id and one.weight >= at_least]
+    return sorted(best, key=lambda pair: (-pair[1], str(pair[0])))[:limit]
+
+
+# -- looking and scoring ---------------------------------------------------------
+
+
+def look(projected: Projected, besides: UUID | None = None) -> list[Near]:
+    """The records of the store that share a key with this one, scored."""
+    one = projection.ready(projected.features, projected.phones, projected.documents)
+    return _score(one, _ask(projected.keys, projected.offers, projected.strong, besides))
+
+
+def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besides: UUID | None) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, [list(keys), list(offers), list(strong), besides, MOST])
+        return cursor.fetchall()
+
+
+def _score(one: Ready, rows: Iterable[tuple]) -> list[Near]:
+    model = shipped()
+    found = []
+    for person_id, organisation_id, seen, features, phones, documents in rows:
+        other = projection.ready(features, phones, documents)
+        projection.side_by_side(one, other)
+        found.append(Near(person_id, organisation_id, seen, other, scoring.score(one, other, model)))
+    return found
+
+
+def _records(ids: Sequence[UUID]) -> dict[UUID, tuple[Ready, list[int], list[int]]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM authz.match_of(%s::uuid[])", [list(ids)])
+        rows = cursor.fetchall()
+    return {row[0]: (projection.ready(row[1], row[2], row[3]), row[4], row[5]) for row in rows}
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What weight and rules say of a pair. `elsewhere`: strong enough to say across a wall that one exists."""
+
+    words: str
+    relative: bool
+    elsewhere: bool
+
+
+def _judge(one: Ready, other: Ready, weight: float) -> _Said:
+    projection.side_by_side(one, other)
+    document = bool(one.doc and one.doc == other.doc)
+    relative = scoring.another_given_name(one, other) or scoring.one_roster(one, other)
+    if weight < shipped().review_at and not document:
+        return _Said(rules.UNLIKELY, relative, False)
+    words = rules.words_of(weight, certain=not (relative or scoring.names_alone(one, other)), possible=document)
+    return _Said(words, relative, not relative and (words == rules.LIKELY or document))
+
+
+def _lines(one: Ready, other: Ready) -> tuple[EvidenceRow, ...]:
+    return tuple(EvidenceRow(line.field, line.level, line.weight, line.words) for line in scoring.evidence(one, other, shipped()))
+
+
+def _shown(one: Ready, found: Near, said: _Said, person: object, organisation: str) -> LikelyRow:
+    projection.side_by_side(one, found.record)
+    lines = _lines(one, found.record)
+    told = sorted((line for line in lines if line.weight > 0), key=lambda line: -line.weight)
+    reasons = tuple(Reason(f"people.likely.{line.level}", line.words) for line in told)
+    score = round(scoring.probability(found.weight), 2)
+    return LikelyRow(
+        found.person_id,
+        score,
+        reasons,
+        organisation,
+        False,
+        person,
+        found.weight,
+        lines,
+        said.relative,
+        said.words,  # type: ignore[arg-type]
+    )
+
+
+# -- what was typed ----------------------------------------------------------------
+
+
+def _facts(candidate: Candidate) -> Facts:
+    phones = tuple(filter(None, (_e164(text) for text in candidate.phones)))
+    return Facts(
+        ways=tuple((name,) for name in candidate.names),
+        sex=candidate.sex,
+        birth_date=candidate.birth_date,
+        birth_precision=candidate.birth_precision,
+        nationality=candidate.nationality.strip().upper(),
+        phones=phones,
+        documents=candidate.documents,
+        registered_on=candidate.registered_on,
+    )
+
+
+def _e164(text: str) -> str:
+    try:
+        return rules.e164(text, rules.CALLING_CODES.get(settings.OPERATION_COUNTRY, ""))
+    except Refused:
+        return ""

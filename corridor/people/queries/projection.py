@@ -1,0 +1,171 @@
+"""What of a record is compared, as the linkage engine wants it: pure, numbers and hashed keys out, no text.
+
+Scored are names (every way they are written), birth, sex, claimed nationality, telephones, documents and the family as a roster.
+Where somebody is now is not: that says little about who it is, and a boarding would rewrite the record.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corridor.engines.linkage import cells
+from corridor.engines.linkage.features import SLOTS, Features, features
+from corridor.engines.linkage.hashing import number
+from corridor.engines.linkage.model import Model, shipped
+from corridor.engines.linkage.person import ESTIMATE, EXACT, MONTH, YEAR, Birth, Person
+from corridor.engines.names import tokens
+from corridor.people.words import BirthPrecision, Sex
+
+Way = tuple[str, ...]  # a name in one piece or in its parts
+SHORTEST = 4  # signs of a document's number
+_SEXES = {str(Sex.MALE): "M", str(Sex.FEMALE): "F", str(Sex.OTHER): "X"}
+_SMALL = ("n", "prec", "y1", "y2", "slack", "mo", "dy", "sex", "rdir")
+_LARGE = ("nat", "hh", "ext")
+_BANDS = tuple(f"b{slot}" for slot in range(SLOTS))
+_WEAK = tuple(f"w{slot}" for slot in range(SLOTS))
+_SETS = ("s0", *_WEAK, "w_rest", "c0", "crest", "mc", "mw", "reg", "city", "days")
+_HEAD = struct.Struct(f">{len(_SMALL) + len(_BANDS)}h{len(_LARGE)}q{len(_SETS)}H")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What somebody wrote about a person, as far as it is compared. Ways of writing the name: the main one first."""
+
+    ways: tuple[Way, ...] = ()
+    sex: str = ""
+    birth_date: date | None = None
+    birth_precision: str = ""
+    nationality: str = ""
+    phones: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    family: str = ""
+    registered_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A record ready for the store, or to look with. The first keys are those that tell by themselves: telephones, documents."""
+
+    features: bytes
+    phones: tuple[int, ...]
+    documents: tuple[int, ...]
+    keys: tuple[int, ...]
+    offers: tuple[int, ...]
+
+    @property
+    def strong(self) -> tuple[int, ...]:
+        return self.keys[: len(self.phones) + len(self.documents)]
+
+
+def project(facts: Facts) -> Projected:
+    """The record as the store keeps it. A function of the facts alone, whatever their order."""
+    phones = tuple(dict.fromkeys(filter(None, (_read(cells.read_phone, text) for text in facts.phones))))
+    read = (_read(cells.read_document, text) for text in facts.documents)
+    documents = tuple(dict.fromkeys(text for text in read if len(text) >= SHORTEST))
+    person = Person(
+        record_id="",
+        names=tuple(way for parts in facts.ways if (way := tuple(token for part in parts for token in tokens(part)))),
+        sex=_SEXES.get(facts.sex, ""),
+        birth=birth_of(facts.birth_date, facts.birth_precision, facts.registered_on),
+        nationality=facts.nationality,
+        household=facts.family,
+        registered_on=facts.registered_on,
+    )
+    found = features(person)
+    if person.nationality:  # found, too, by records that name none
+        bare = features(replace(person, nationality=""))
+        found = replace(found, offers=found.offers | bare.offers | bare.blocks)
+    return kept(found, [document_key(one)[1] for one in documents], [*map(phone_key, phones)], documents, phones)
+
+
+def kept(record: Features, document_keys: Sequence[int], phone_keys: Sequence[int], documents: Way, phones: Way) -> Projected:
+    """An engine's record with all its telephones and documents."""
+    strong = tuple(dict.fromkeys((*phone_keys, *document_keys)))
+    keys = (*strong, *sorted(record.blocks - set(strong)))
+    return Projected(
+        pack(record, shipped()),
+        tuple(map(number, phones)),
+        tuple(map(number, documents)),
+        keys,
+        tuple(sorted(record.offers - record.blocks)),
+    )
+
+
+def phone_key(phone: str) -> int:
+    return number(f"P{phone}")
+
+
+def document_key(text: str) -> tuple[int, int]:
+    """A document's number as compared, and its key; zeros when too little is left of it to tell anybody apart."""
+    read = cells.read_document(text)
+    return (number(read), number(f"X{read}")) if len(read) >= SHORTEST else (0, 0)
+
+
+def _read(reader: Callable[[str], str], text: str) -> str:
+    try:
+        return reader(text)
+    except cells.NotUnderstood:
+        return ""
+
+
+def pack(record: Features, model: Model) -> bytes:
+    """Numbers first, then how many each set holds, then all of them. What can be made of other parts is left out."""
+    rest = record.sets["wrest"].difference(*(record.sets[name] for name in _WEAK[1:]))
+    sets = [rest if name == "w_rest" else record.sets[name] for name in _SETS]
+    bands = [model.rarity_of(record.terms[slot]) if slot < len(record.terms) else 0 for slot in range(SLOTS)]
+    head = _HEAD.pack(
+        *(record.numbers[name] for name in _SMALL), *bands, *(record.numbers[name] for name in _LARGE), *map(len, sets)
+    )
+    return head + b"".join(struct.pack(f">{len(one)}q", *sorted(one)) for one in sets)
+
+
+class Ready:
+    """A record as conditions of the engine speak of it, with every telephone and document."""
+
+    phone: int
+    doc: int
+    phones: tuple[int, ...]
+    documents: tuple[int, ...]
+
+
+def ready(packed: bytes, phones: Sequence[int], documents: Sequence[int]) -> Ready:
+    head = _HEAD.unpack_from(packed)
+    numbers = struct.unpack_from(f">{(len(packed) - _HEAD.size) // 8}q", packed, _HEAD.size)
+    found: dict[str, object] = dict(zip((*_SMALL, *_BANDS, *_LARGE), head, strict=False))
+    at = 0
+    for name, length in zip(_SETS, head[-len(_SETS) :], strict=True):
+        found[name] = frozenset(numbers[at : at + length])
+        at += length
+    found["wrest"] = frozenset().union(*(found[name] for name in (*_WEAK[1:], "w_rest")))  # type: ignore[misc]
+    found["wall"] = found["w0"] | found["wrest"]  # type: ignore[operator]
+    for name, of in (("moms", "mw"), ("regs", "reg"), ("cities", "city"), ("seen", "days")):
+        found[name] = len(found[of])  # type: ignore[arg-type]
+    record = Ready()
+    record.__dict__.update(found, phones=tuple(phones), documents=tuple(documents))
+    record.phone, record.doc = next(iter(phones), 0), next(iter(documents), 0)
+    return record
+
+
+def side_by_side(one: Ready, other: Ready) -> None:
+    """The telephone and the document by which two records are compared: one that both have, else the first of each."""
+    for column, every in (("phone", "phones"), ("doc", "documents")):
+        mine, theirs = getattr(one, every), getattr(other, every)
+        common = set(mine).intersection(theirs) if mine and theirs else None
+        for record, numbers in ((one, mine), (other, theirs)):
+            setattr(record, column, min(common) if common else numbers[0] if numbers else 0)
+
+
+def birth_of(born: date | None, precision: str, registered_on: date | None) -> Birth | None:
+    """A birth as the engine reads lists: 1 January is a year; an estimate is wide, wider for an age in whole fives."""
+    if born is None or precision == BirthPrecision.UNKNOWN:
+        return None
+    if precision == BirthPrecision.ESTIMATED:
+        age = (registered_on or born).year - born.year
+        return Birth(born.year - 1, born.year, 3 if age > 20 and age % 5 == 0 else 2, 0, 0, ESTIMATE)
+    if precision == BirthPrecision.YEAR or (precision != BirthPrecision.MONTH and (born.month, born.day) == (1, 1)):
+        return Birth(born.year, born.year, 0, 0, 0, YEAR)
+    day = 0 if precision == BirthPrecision.MONTH else born.day
+    return Birth(born.year, born.year, 0, born.month, day, EXACT if day else MONTH)
