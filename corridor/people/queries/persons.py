@@ -1,11 +1,10 @@
 """Persons and what belongs to them, for those who may see them: own records and what a live share opens, by category."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from corridor.access import queries as access
 from corridor.kernel.actor import Actor
@@ -14,12 +13,9 @@ from corridor.people import words
 from corridor.people.models import (
     ChildStatus,
     Document,
-    Family,
-    FamilyMember,
     Location,
     Outcome,
     Person,
-    PersonName,
     Phone,
     Photo,
     Registration,
@@ -36,8 +32,6 @@ from .rows import (
     DocumentRow,
     FamilyRow,
     LocationRow,
-    MemberRow,
-    NameRow,
     NeedRow,
     OutcomeRow,
     PersonRow,
@@ -45,9 +39,9 @@ from .rows import (
     RegistrationRow,
     ShareRow,
 )
+from .standing import families_of, lasting, people_by_id, require
 
 Ids = Collection[UUID]
-_PLAIN = [field.name for field in fields(PersonRow) if field.name not in ("names", "name_script", "languages")]
 
 
 def person(actor: Actor, person_id: UUID) -> PersonRow:
@@ -58,43 +52,23 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
     return found[person_id]
 
 
-def require(actor: Actor, person_id: UUID) -> None:
-    if not Person.objects.visible_to(actor).filter(id=person_id).exists():
-        raise NotFound("person")
-
-
-def people_by_id(actor: Actor, ids: Ids) -> dict[UUID, PersonRow]:
-    """Only those the actor may see; two statements however many."""
-    return {row.id: row for row in _rows(Person.objects.visible_to(actor).filter(id__in=list(ids)).order_by("id"))}
-
-
 def by_reference(actor: Actor, reference: str) -> PersonRow | None:
     """By the whole reference, as written on a card; None when there is none the actor may see."""
-    rows = _rows(Person.objects.visible_to(actor).filter(reference=reference.strip().upper()).order_by("id"))
-    return rows[0] if rows else None
+    known = Person.objects.visible_to(actor).filter(reference=reference.strip().upper())
+    rows = people_by_id(actor, list(known.order_by("id").values_list("id", flat=True)[:1]))
+    return next(iter(rows.values()), None)
 
 
 def newest(actor: Actor, limit: int = 25, offset: int = 0) -> list[PersonRow]:
     """The organisation's own records, last registered first."""
     rows = Person.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
-    return _rows(rows.order_by("-id")[offset : offset + limit])
+    ids = list(rows.order_by("-id").values_list("id", flat=True)[offset : offset + limit])
+    known = people_by_id(actor, ids)
+    return [known[one] for one in ids if one in known]
 
 
 def family_of(actor: Actor, person_id: UUID) -> FamilyRow | None:
     return families_of(actor, [person_id]).get(person_id)
-
-
-def families_of(actor: Actor, ids: Ids) -> dict[UUID, FamilyRow]:
-    """The present family of each; members the actor may not see are left out."""
-    present = FamilyMember.objects.filter(opened(actor, "family"), until__isnull=True)
-    of = dict(present.filter(person_id__in=list(ids)).order_by("id").values_list("person_id", "family_id"))
-    references = dict(Family.objects.filter(id__in=set(of.values())).order_by("id").values_list("id", "reference"))
-    members: dict[UUID, list[MemberRow]] = {}
-    for row in present.filter(family_id__in=set(of.values())).select_related("person").order_by("since", "id"):
-        member = MemberRow(row.person_id, row.person.reference, row.person.name, row.role, row.since)
-        members.setdefault(row.family_id, []).append(member)
-    families = {key: FamilyRow(key, references.get(key, ""), tuple(_principal_first(rows))) for key, rows in members.items()}
-    return {person_id: families[key] for person_id, key in of.items() if key in families}
 
 
 def children_alone(actor: Actor, ids: Ids) -> dict[UUID, ChildRow]:
@@ -112,7 +86,7 @@ def travel_documents(actor: Actor, ids: Ids, on: date) -> dict[UUID, DocumentRow
     kinds = [str(kind) for kind in words.TRAVEL_DOCUMENTS]
     rows = Document.objects.filter(opened(actor, "identity"), person_id__in=list(ids), kind__in=kinds).order_by("id")
     best: dict[UUID, DocumentRow] = {}
-    for row in sorted((_document(row) for row in rows), key=_lasting):
+    for row in sorted((_document(row) for row in rows), key=lasting):
         if row.valid_on(on):
             best[row.person_id] = row
     return best
@@ -121,6 +95,14 @@ def travel_documents(actor: Actor, ids: Ids, on: date) -> dict[UUID, DocumentRow
 def phones_of(actor: Actor, person_id: UUID) -> list[PhoneRow]:
     rows = Phone.objects.filter(opened(actor, "contact"), person_id=person_id).order_by("id")
     return [PhoneRow(row.id, row.number, row.note) for row in rows]
+
+
+def phones_by_id(actor: Actor, ids: Ids) -> dict[UUID, list[PhoneRow]]:
+    """For a list of people to call: one statement."""
+    found: dict[UUID, list[PhoneRow]] = {}
+    for row in Phone.objects.filter(opened(actor, "contact"), person_id__in=list(ids)).order_by("id"):
+        found.setdefault(row.person_id, []).append(PhoneRow(row.id, row.number, row.note))
+    return found
 
 
 def registrations_of(actor: Actor, person_id: UUID) -> list[RegistrationRow]:
@@ -194,31 +176,5 @@ def owner(actor: Actor, row: PersonRow) -> access.OrganisationRow:
     return access.organisation(actor, id=row.organisation_id)
 
 
-def _rows(persons: QuerySet[Person]) -> list[PersonRow]:
-    found = list(persons)
-    names: dict[UUID, list[NameRow]] = {}
-    for row in PersonName.objects.filter(person_id__in=[one.id for one in found]).order_by("id"):
-        names.setdefault(row.person_id, []).append(NameRow(row.kind, row.script, row.full, row.given, row.father, row.family))
-    return [_row(one, _main_first(one.name, names.get(one.id, []))) for one in found]
-
-
-def _row(one: Person, names: tuple[NameRow, ...]) -> PersonRow:
-    script = next((name.script for name in names if name.full == one.name), "zyyy")
-    plain = {name: getattr(one, name) for name in _PLAIN}
-    return PersonRow(**plain, names=names, name_script=script, languages=tuple(one.languages))
-
-
 def _document(row: Document) -> DocumentRow:
     return DocumentRow(row.id, row.person_id, row.kind, row.number, row.issuing_state, row.issued_on, row.expires_on)
-
-
-def _main_first(main: str, names: list[NameRow]) -> tuple[NameRow, ...]:
-    return tuple(sorted(names, key=lambda name: (name.full != main, name.kind != words.NameKind.MAIN)))
-
-
-def _principal_first(members: list[MemberRow]) -> list[MemberRow]:
-    return sorted(members, key=lambda member: member.role != words.FamilyRole.PRINCIPAL)
-
-
-def _lasting(row: DocumentRow) -> tuple[date, bool]:
-    return (row.expires_on or date.max, row.kind == words.DocumentKind.PASSPORT)
