@@ -23,6 +23,7 @@ BROKE = Reason("movements.plan.broke", N_("Something went wrong on our side. Wha
 
 
 def make(actor: Actor, plan_id: UUID) -> None:
+    """Plan, answer to an event or scenario: the frozen question says which. No transaction is open while it is searched."""
     actions.work_out_plan(actor, plan_id)
 
 

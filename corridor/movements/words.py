@@ -99,3 +99,34 @@ class LimitKind(Word):
     RECEPTION = "reception", N_("Reception at the destination, people in all these days")
     AIRPORT = "airport", N_("Departures, people a day")
     VEHICLES = "vehicles", N_("Vehicles to the airport, a day")
+
+
+class Happening(Word):
+    """What a plan answers: the first word of `Plan.because`, before the code of the flight or the place."""
+
+    CANCELLED = "cancelled", N_("Flight cancelled")
+    DELAYED = "delayed", N_("Flight delayed")
+    CLOSED = "closed", N_("Airport closed")
+    OPENED = "opened", N_("Airport open again")
+    CUT = "cut", N_("Fewer places on a flight")
+    RESTORED = "restored", N_("Places back on a flight")
+    NO_SHOW = "no_show", N_("Somebody did not come")
+    WITHDREW = "withdrew", N_("Somebody stays, by choice")
+    RECORDS = "records", N_("Records changed")
+
+
+class Phase(Word):
+    """Where a search is."""
+
+    READING = "reading", N_("Reading who could travel")
+    GREEDY = "greedy", N_("First plan by priority")
+    TIER2 = "tier2", N_("Life-saving and time-critical cases")
+    EXPIRING = "expiring", N_("Last chances to travel")
+    RELAXATION = "relaxation", N_("How good a plan could be at best")
+    ROUNDING = "rounding", N_("Whole seats from shares")
+    NEIGHBOURHOODS = "neighbourhoods", N_("Better plans nearby")
+    EXACT = "exact", N_("All possibilities at once")
+    COST = "cost", N_("Same plan for less money")
+    CHANGED = "changed", N_("Same plan with fewer changes")
+    WRITING = "writing", N_("Writing the reasons down")
+    DONE = "done", N_("Done")

@@ -1,5 +1,7 @@
 """The only writers of movements: one verb, one function, one transaction, one line in the record."""
 
+from corridor.movements.adapters import AddFlight, AddMoney, CancelOption, ChangeCapacity, Commit, Edit, MoveOption
+
 from . import listening
 from .arrivals import open_to_receiver, record_reception
 from .boarding import board, board_by_token, no_show, offload, withdraw_seat
@@ -18,6 +20,7 @@ from .flights import (
     remove_escort,
     set_clearance,
 )
+from .happenings import cancel_flight, close_airport, cut_capacity, delay_flight, lift_cut, open_airport, replan_after
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
 from .money import NewFund, add_fund, change_fund, end_limit, set_limit
 from .parties import agree_split, end_party, join_party, leave_party, make_party
@@ -27,6 +30,13 @@ from .publishing import publish_round
 from .seats import book, release, tell
 
 __all__ = [
+    "AddFlight",
+    "AddMoney",
+    "CancelOption",
+    "ChangeCapacity",
+    "Commit",
+    "Edit",
+    "MoveOption",
     "NewFlight",
     "NewFund",
     "NewStop",
@@ -34,32 +44,42 @@ __all__ = [
     "add_escort",
     "add_flight",
     "add_fund",
+    "adopt_scenario",
     "agree_split",
     "approve_policy",
     "arrive",
     "ask_plan",
     "ask_publish",
+    "ask_replan",
+    "ask_scenario",
     "begin_plan",
     "board",
     "board_by_token",
     "book",
     "cancel",
+    "cancel_flight",
     "change_flight",
     "change_fund",
+    "close_airport",
     "confirm",
+    "cut_capacity",
+    "delay_flight",
     "depart",
     "draft_manifest",
     "end_limit",
     "end_party",
+    "freeze_problem",
     "give_assistance",
     "join_party",
     "leave_party",
+    "lift_cut",
     "listening",
     "make_party",
     "make_plan",
     "no_show",
     "note_export",
     "offload",
+    "open_airport",
     "open_gate",
     "open_to_receiver",
     "propose_policy",
@@ -73,9 +93,11 @@ __all__ = [
     "refuse_policy",
     "release",
     "remove_escort",
+    "replan_after",
     "set_clearance",
     "set_limit",
     "stop_plan",
+    "stop_search",
     "tell",
     "validate_manifest",
     "withdraw_seat",

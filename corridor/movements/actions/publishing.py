@@ -1,11 +1,15 @@
 """Putting a plan in force, round by round: first what it replaces, then each flight's parties, then those who stand by.
 
+Whoever was told a date keeps it, unless the plan itself names the change and what forced it: a cancelled flight, a closed airport,
+fewer places, papers that no longer hold. A cut that was announced ends once everybody above it has been placed anew.
+
 A round is one transaction and counted on the plan, so that a job that was killed goes on where it stopped. Between two rounds
 the flights are free: what a desk books meanwhile is booked, and the table counts it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,19 +22,28 @@ from corridor.engines import planner
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound, Reason
-from corridor.movements import adapters
+from corridor.movements import adapters, queries
 from corridor.movements.lifecycle import PLAN
 from corridor.movements.lifecycle import Plan as State
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Plan, Seat, TravelParty
 
-from ._common import end_seats, locked_flight, locked_seats
+from ._common import end_seats, locked_flight, locked_seats, the_tables_word
 from .seats import read_desk
 from .together import book_together
 
 PARTIES = 40  # in a round
 SEATS = 60  # given back in a round
-COUNTS = ("booked", "kept", "released", "standby")
+COUNTS = ("booked", "kept", "released", "standby", "forced")
+# What is written at a seat that had to be given back; what is only protection's business is not told apart from other papers.
+FORCED = {
+    "NO_ROOM": "capacity",
+    "CANCELLED": "cancelled",
+    "CLOSED": "cancelled",
+    "EXIT_CLEARANCE": "authorities",
+    "FIT_TO_TRAVEL": "health",
+}
+OWN = frozenset({"REPLANNED", "RELEASED"})  # changes that nothing forced
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Published:
     released: int = 0
     standby: int = 0
     refused: Mapping[UUID, tuple[Reason, ...]] = field(default_factory=dict)
+    forced: int = 0  # of the released: people who had to give back a seat, told or not
 
 
 @dataclass(frozen=True)
@@ -102,38 +116,74 @@ def publish_round(actor: Actor, plan_id: UUID) -> bool:
 def _finish(actor: Actor, row: Plan) -> None:
     row.state = PLAN.check("publish", row.state)
     row.published_at, row.published_by_id = clock.now(), actor.staff_id
+    _end_cuts(actor, {one["id"] for one in row.problem["options"]})
     counts = {key: row.result.get(key, 0) for key in COUNTS}
     audit.record(actor, "movements.plan.publish", row, version=row.version, refused=len(row.result.get("refused", {})), **counts)
 
 
+def _end_cuts(actor: Actor, options: set[str]) -> None:
+    """Places announced as lost are taken away now, where nobody sits on them any more."""
+    for flight in flights_of(actor, options).values():
+        if flight.cut_to is None:
+            continue
+        row = locked_flight(flight.id)
+        if row.cut_to is not None and queries.flight(actor, row.id).load.seats <= row.cut_to:
+            row.capacity, row.cut_to, row.version = row.cut_to, None, row.version + 1
+            with the_tables_word():
+                row.save(update_fields=["capacity", "cut_to", "version"])
+            audit.record(actor, "movements.flight.change", row, fields=["capacity"], capacity=row.capacity)
+
+
 def _give_back(actor: Actor, row: Plan, plan: planner.Plan) -> None:
     """Some of the places that the plan replaces; once none is left, the next round may begin."""
-    replaced = _replaced(plan, adapters.waiting(actor))
-    groups = [*replaced, *_standing_by(actor, {*plan.assigned.values(), *plan.standby})]
-    chosen: list[Seat] = []
+    told_by = row.made_at
+    replaced = _replaced(plan, adapters.waiting(actor), told_by)
+    groups = [*replaced, *((seats, "replanned") for seats in _standing_by(actor, {*plan.assigned.values(), *plan.standby}))]
+    chosen: dict[UUID, str] = {}
+    flights: set[UUID] = set()
     while groups and len(chosen) < SEATS:
-        chosen += groups.pop(0)
-    for flight_id in sorted({seat.flight_id for seat in chosen}):
+        seats, because = groups.pop(0)
+        chosen |= {seat.id: because for seat in seats}
+        flights |= {seat.flight_id for seat in seats}
+    for flight_id in sorted(flights):
         locked_flight(flight_id)
-    given = locked_seats(actor, {seat.id for seat in chosen})
+    given = locked_seats(actor, set(chosen))
     # Looked at again under the lock: whoever was told a date meanwhile keeps it.
-    told = {seat.party_id for seat in given if seat.status not in (Status.HELD, Status.STANDBY)}
-    given = [seat for seat in given if seat.party_id not in told and seat.status in (Status.HELD, Status.STANDBY)]
-    row.result["released"] = row.result.get("released", 0) + sum(seat.status == Status.HELD for seat in given)
-    end_seats(actor, "release", given, "replanned")
+    stay = {seat.party_id for seat in given if not _may_go(seat, chosen[seat.id], told_by)}
+    given = [seat for seat in given if seat.party_id not in stay]
+    _count(row.result, "released", sum(seat.status != Status.STANDBY for seat in given))
+    _count(row.result, "forced", sum(seat.status != Status.STANDBY and chosen[seat.id] != "replanned" for seat in given))
+    for because in sorted(set(chosen.values())):
+        end_seats(actor, "release", [seat for seat in given if chosen[seat.id] == because], because)
     row.rounds = 0 if groups else 1
 
 
-def _replaced(plan: planner.Plan, parties: Iterable[adapters.Waiting]) -> list[list[Seat]]:
-    """Seats only planned, that the plan gives elsewhere or to somebody else, by party. A date told is never taken (V6)."""
+def _may_go(seat: Seat, because: str, told_by: datetime) -> bool:
+    if seat.status in (Status.HELD, Status.STANDBY):
+        return True
+    return because != "replanned" and seat.status == Status.CONFIRMED and seat.told_at is not None and seat.told_at <= told_by
+
+
+def _replaced(plan: planner.Plan, parties: Iterable[adapters.Waiting], told_by: datetime) -> list[tuple[list[Seat], str]]:
+    """Seats that the plan gives elsewhere or to somebody else, by party, each with what is written at it.
+
+    A date told is taken only where the plan names this party, this flight and what forced it (V6), and knew that it was told.
+    """
+    forced = {(one.party, one.origin): _because(one.reasons) for one in plan.changes if set(one.reasons) - OWN}
     found = []
     for party in parties:
         if party.id not in plan.assigned and party.id not in plan.reasons:
             continue
         gone = [seat for seat in party.seats if adapters.label(seat.flight.code) != plan.assigned.get(party.id, "")]
-        if gone and all(seat.status == Status.HELD for seat in party.seats):
-            found.append(gone)
+        because = forced.get((party.id, adapters.label(gone[0].flight.code)), "replanned") if gone else ""
+        if gone and all(_may_go(seat, because, told_by) for seat in party.seats):
+            found.append((gone, because))
     return found
+
+
+def _because(reasons: Iterable[str]) -> str:
+    """The first that has a word of its own."""
+    return next((word for code, word in FORCED.items() if code in set(reasons)), "not_ready")
 
 
 def _standing_by(actor: Actor, options: set[str]) -> list[list[Seat]]:
@@ -191,7 +241,7 @@ def what_was_done(actor: Actor, plan_id: UUID) -> Published:
         UUID(key): tuple(Reason(one["code"], one["text"], one["params"]) for one in reasons)
         for key, reasons in result.get("refused", {}).items()
     }
-    return Published(*(result.get(key, 0) for key in COUNTS), refused)
+    return Published(refused=refused, **{key: result.get(key, 0) for key in COUNTS})
 
 
 __all__ = ["Published", "plan_to_change", "publish_round", "size", "what_was_done"]

@@ -1,19 +1,43 @@
-"""From rows to the planner's problem and back."""
+"""From rows to the planner's problem and back; scenarios as edits of a frozen problem; what is kept of a plan's reasons."""
 
-from .parties import Waiting, claims_of, label, waiting
-from .policy import fund_labels, funds_of, policy_of, resources_of, towns_of, weights_of
+from .edits import (
+    EDITS,
+    AddFlight,
+    AddMoney,
+    CancelOption,
+    ChangeCapacity,
+    Commit,
+    Edit,
+    MoveOption,
+    edit_from_json,
+    edit_to_json,
+    edited,
+)
+from .parties import Waiting, airport, claims_of, label, waiting
+from .policy import policy_of
 from .problem import problem
+from .record import carried_on, explained, priced
 
 __all__ = [
+    "EDITS",
+    "AddFlight",
+    "AddMoney",
+    "CancelOption",
+    "ChangeCapacity",
+    "Commit",
+    "Edit",
+    "MoveOption",
     "Waiting",
+    "airport",
+    "carried_on",
     "claims_of",
-    "fund_labels",
-    "funds_of",
+    "edit_from_json",
+    "edit_to_json",
+    "edited",
+    "explained",
     "label",
     "policy_of",
+    "priced",
     "problem",
-    "resources_of",
-    "towns_of",
     "waiting",
-    "weights_of",
 ]

@@ -5,16 +5,17 @@ Eligibility is the pathway's own readiness, asked for the day of each flight to 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from corridor.consent import queries as consents
 from corridor.engines.planner import model
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
-from corridor.kernel.readiness import Readiness, requirements_of
+from corridor.kernel.readiness import requirements_of
 from corridor.movements import queries, rules
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
+from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import PartyMember, Seat, TravelParty
 from corridor.movements.words import Fitness, Service
@@ -22,7 +23,10 @@ from corridor.people import queries as people
 from corridor.places import queries as places
 from corridor.protection import queries as protection
 
+from .windows import Windows, windows
+
 label = rules.label
+EVERY = 7  # days
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Waiting:
     members: tuple[people.PersonRow, ...]
     seats: tuple[Seat, ...]  # live ones, standby left out
     missed: str = ""  # code of the last flight it did not come to
+    lost: tuple[Seat, ...] = ()  # its places on a flight that was cancelled, while it has no other
 
     @property
     def id(self) -> str:
@@ -60,7 +65,8 @@ def waiting(actor: Actor, only: Collection[str] | None = None) -> list[Waiting]:
         known = tuple(persons[one] for one in members.get(row.id, []) if one in persons)
         held = seats.get(row.id, [])
         if known and len(known) == len(members[row.id]) and not any(seat.status in TRAVELLED for seat in held):
-            found.append(Waiting(row, sites[row.destination_id], known, tuple(filter(_holds, held)), _missed(held)))
+            live = tuple(filter(_holds, held))
+            found.append(Waiting(row, sites[row.destination_id], known, live, _missed(held), () if live else _lost(held)))
     return found
 
 
@@ -73,23 +79,34 @@ def _missed(seats: Sequence[Seat]) -> str:
     return missed[-1] if missed else ""
 
 
+def _lost(seats: Sequence[Seat]) -> tuple[Seat, ...]:
+    """Of the last flight with a place for them, when that flight was cancelled under them."""
+    ended = [seat for seat in seats if seat.ended_because == "cancelled" and seat.flight.status == FlightStatus.CANCELLED]
+    return tuple(seat for seat in ended if seat.flight_id == ended[-1].flight_id)
+
+
 def parties_of(
     actor: Actor,
     parties: Sequence[Waiting],
     flights: Sequence[queries.FlightRow],
     needs: Mapping[str, model.Needs],
-    as_of: date,
+    days: model.Range,
+    *,
+    weights: rules.Weights,
+    towns: Mapping[str, str | None],
 ) -> list[model.Party]:
-    days = {party.id: _eligible_days(party, flights) for party in parties}
-    ready = _ready_days(actor, parties, days)
-    claims = claims_of(actor, parties, as_of)
+    as_of = days.start
+    asked = {party.id: _days_asked(party, flights, days) for party in parties}
     stand = _consents(actor, parties, as_of)
+    blocked = _blocked(actor, parties, asked)
+    claims = claims_of(actor, parties, as_of)
     codes = {label(flight.code): {stop.site.id for stop in flight.stops} for flight in flights}
     airports = tuple(sorted({airport(flight) for flight in flights})) or ("ANY",)
     built = []
     for party in parties:
-        run = _run(days[party.id], ready[party.id], party.seats[0].departs_on if party.seats else None)
         until = stand.get(party.id)
+        held = party.seats[0].departs_on if party.seats else None
+        when = windows(asked[party.id], _but_consent(blocked[party.id], until), held)
         built.append(
             model.Party(
                 id=party.id,
@@ -97,16 +114,16 @@ def parties_of(
                 seats=seats_of(party, as_of),
                 destination=label(party.site.code),
                 pathway=party.row.pathway,
-                group=None,
-                corridor=None,
+                group=towns.get(party.id),
+                corridor=towns.get(party.id),
                 origins=airports,
                 carriers=None,
-                ready=max(filter(None, (run.start if run else None, party.row.ready_from)), default=None) if run else None,
-                exit_clearance=run,
-                fit_to_travel=run,
+                ready=_ready(when, party),
+                exit_clearance=when.exit_clearance,
+                fit_to_travel=when.fit_to_travel,
                 consent_until=until,
-                tier=rules.tier(claims[party.id]),
-                weight=rules.weight(claims[party.id]),
+                tier=rules.tier(claims[party.id], weights),
+                weight=rules.weight(claims[party.id], weights),
                 needs=needs[party.id],
                 prior=_prior(party, codes),
             )
@@ -114,19 +131,28 @@ def parties_of(
     return built
 
 
-def _eligible_days(party: Waiting, flights: Sequence[queries.FlightRow]) -> list[date]:
-    """Days of flights of its pathway to its destination."""
-    return sorted(
-        {
-            flight.departs_on
-            for flight in flights
-            if flight.pathway == party.row.pathway and any(stop.site.id == party.site.id for stop in flight.stops)
-        }
-    )
+def _ready(when: Windows, party: Waiting) -> date | None:
+    return max(when.ready, party.row.ready_from) if when.ready and party.row.ready_from else when.ready
 
 
-def _ready_days(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]]) -> dict[str, set[date]]:
-    """On which of these days nothing stands in the way of anybody in the party: one call for each pathway and day.
+def _but_consent(blocked: Mapping[date, frozenset[str]], until: date | None) -> dict[date, frozenset[str]]:
+    """Consent has a field of its own; only what that does not say stays among the rest."""
+    return {day: codes - {"consent"} if until is None or day > until else codes for day, codes in blocked.items()}
+
+
+def _days_asked(party: Waiting, flights: Sequence[queries.FlightRow], days: model.Range) -> list[date]:
+    """Days of flights of its pathway to its destination; and one in each week, so that a scenario may add a flight between."""
+    weeks = {days.start + timedelta(days=number) for number in range(0, (days.end - days.start).days + 1, EVERY)} | {days.end}
+    flown = {
+        flight.departs_on
+        for flight in flights
+        if flight.pathway == party.row.pathway and any(stop.site.id == party.site.id for stop in flight.stops)
+    }
+    return sorted(weeks | flown)
+
+
+def _blocked(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]]) -> dict[str, dict[date, frozenset[str]]]:
+    """What stands in the way of anybody in the party on each of these days: one call for each pathway and day.
 
     On the day it holds a seat for, a party does not lose it to what the last 72 hours still have to bring; unfit is unfit.
     """
@@ -135,19 +161,20 @@ def _ready_days(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, lis
         for day in days[party.id]:
             asked.setdefault((party.row.pathway, day), []).append(party)
     unfit = _unfit(actor, parties)
-    ready: dict[str, set[date]] = {party.id: set() for party in parties}
+    found: dict[str, dict[date, frozenset[str]]] = {party.id: {} for party in parties}
     for (pathway, day), group in sorted(asked.items(), key=lambda item: item[0]):
         ids = [member.id for party in group for member in party.members]
         checked = requirements_of(pathway)(actor, ids, day)
         for party in group:
             waived = rules.LAST_DAYS if any(seat.departs_on == day for seat in party.seats) else frozenset()
-            if not any(_stops(checked[member.id], waived if member.id not in unfit else frozenset()) for member in party.members):
-                ready[party.id].add(day)
-    return ready
-
-
-def _stops(readiness: Readiness, waived: Collection[str]) -> bool:
-    return any(item.code not in waived for item in rules.in_the_way(rules.Stage.BOOK, readiness))
+            codes = [
+                item.code
+                for member in party.members
+                for item in rules.in_the_way(rules.Stage.BOOK, checked[member.id])
+                if item.code not in waived or member.id in unfit
+            ]
+            found[party.id][day] = frozenset(codes)
+    return found
 
 
 def _unfit(actor: Actor, parties: Sequence[Waiting]) -> set[UUID]:
@@ -155,18 +182,6 @@ def _unfit(actor: Actor, parties: Sequence[Waiting]) -> set[UUID]:
     ids = [member.id for party in parties for member in party.members]
     facts = queries.travel_facts(actor, ids, clock.today())
     return {person_id for person_id, one in facts.items() if one.fitness in (Fitness.DEFERRED, Fitness.UNFIT)}
-
-
-def _run(days: Sequence[date], ready: set[date], held: date | None) -> model.Range | None:
-    """Days on end on which the party could go: those around the seat it holds, else the first ones."""
-    runs: list[list[date]] = []
-    for before, day in zip([None, *days], days, strict=False):
-        if day in ready and before in ready and runs:
-            runs[-1].append(day)
-        elif day in ready:
-            runs.append([day])
-    chosen = next((run for run in runs if held in run), runs[0] if runs else None)
-    return model.Range(chosen[0], chosen[-1]) if chosen else None
 
 
 def claims_of(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str, list[rules.Claim]]:
@@ -236,10 +251,10 @@ def needs_of(actor: Actor, parties: Sequence[Waiting], as_of: date) -> dict[str,
 
 
 def _prior(party: Waiting, codes: Mapping[str, set[UUID]]) -> model.Prior | None:
-    """The place it holds: a date told, or only planned. A flight outside the file says nothing."""
-    live = [seat for seat in party.seats if label(seat.flight.code) in codes]
-    if live:
-        told = any(seat.status in (Status.CONFIRMED, Status.BOARDED) for seat in live)
+    """The place it holds, or held on a cancelled flight: a date told, or only planned. A flight outside the file says nothing."""
+    live = [seat for seat in (*party.seats, *party.lost) if label(seat.flight.code) in codes]
+    if live and party.site.id in codes[label(live[0].flight.code)]:
+        told = any(seat.told_at or seat.status in (Status.CONFIRMED, Status.BOARDED) for seat in live)
         return model.Prior(label(live[0].flight.code), "told" if told else "planned")
     if party.missed and party.site.id in codes.get(party.missed, set()):
         return model.Prior(party.missed, "no_show")

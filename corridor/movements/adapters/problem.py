@@ -1,9 +1,10 @@
 """Rows ↔ the planner's problem: places, days and numbers. No name, no nationality, no diagnosis, no place of detention.
 
-What is already held always fits in the file, so that no promise falls to rounding; the table counts again at publishing.
+What is already held fits in the file, so that no promise falls to rounding; only a cut that somebody announced, a closed airport
+and a cancelled flight take room away. The table counts again at publishing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,65 +13,101 @@ from django.db import connection
 
 from corridor.engines.planner import Problem, model
 from corridor.kernel.actor import Actor
-from corridor.movements import queries, rules
+from corridor.movements import queries
 from corridor.movements.lifecycle import ON_MANIFEST
 from corridor.movements.lifecycle import Flight as FlightStatus
-from corridor.movements.models import Plan
+from corridor.movements.models import Closure, Plan
+from corridor.movements.words import PlanKind
 from corridor.places.words import SiteKind
 
 from .parties import Waiting, airport, label, needs_of, parties_of, seats_of, waiting
+from .policy import fund_labels, funds_of, policy_of, resources_of, towns_of, weights_of
 
 OPEN = (FlightStatus.PLANNED, FlightStatus.CONFIRMED, FlightStatus.BOARDING)
-POLICY = model.Policy(cases_per_escort=rules.CASES_PER_ESCORT)
+Shut = list[tuple[UUID, date, date]]
 
 
-def problem(actor: Actor, as_of: date, days: int = 28) -> Problem:
+def problem(
+    actor: Actor, as_of: date, days: int = 28, *, policy: model.Policy | None = None, plan_version: int | None = None
+) -> Problem:
     """What the actor's organisation could plan from this day on; who holds a seat on a flight outside of it is no longer waiting."""
-    until = as_of + timedelta(days=days - 1)
-    flights = queries.flights(actor, since=as_of, until=until, statuses=[str(one) for one in OPEN], mine=True, limit=500)
+    span = model.Range(as_of, as_of + timedelta(days=days - 1))
+    everybody = waiting(actor)
+    flights = _flights(actor, span, {seat.flight_id for party in everybody for seat in party.lost})
     known = {flight.id for flight in flights}
-    parties = [party for party in waiting(actor) if not party.seats or any(seat.flight_id in known for seat in party.seats)]
-    last = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(plan={}).order_by("-version").first()
+    parties = [party for party in everybody if not party.seats or any(seat.flight_id in known for seat in party.seats)]
     needs = needs_of(actor, parties, as_of)
-    built = parties_of(actor, parties, flights, needs, as_of)
+    built = parties_of(actor, parties, flights, needs, span, weights=weights_of(actor), towns=towns_of(actor, parties))
+    shut, paid = _shut(actor, span), fund_labels(actor, flights)
+    reception, airports, buses = resources_of(actor, flights, span.start, span.end)
+    transit = _transit(flights, parties, span.start, span.end)
     return Problem(
         as_of=as_of,
-        horizon=model.Range(as_of, until),
-        plan_version=last.version if last else 0,
+        horizon=span,
+        plan_version=_last_version(actor) if plan_version is None else plan_version,
         parties=tuple(sorted(built, key=lambda party: party.id)),
-        options=tuple(_option(flight, parties, needs) for flight in flights),
-        resources=model.Resources(transit=_transit(flights, parties, as_of, until)),
-        funds=_funds(flights),
-        policy=POLICY,
+        options=tuple(_option(flight, parties, needs, shut, paid[flight.id]) for flight in flights),
+        resources=model.Resources(reception, transit, airports, buses),
+        funds=funds_of(actor, flights, span.start, span.end),
+        policy=policy or policy_of(actor)[1],
     )
 
 
-def _option(flight: queries.FlightRow, parties: Sequence[Waiting], needs: Mapping[str, model.Needs]) -> model.Option:
-    """Places for the parties of the file: those of others are taken off, what the parties hold is always in."""
+def _last_version(actor: Actor) -> int:
+    mine = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(kind=str(PlanKind.SCENARIO)).exclude(plan={})
+    return mine.order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def _flights(actor: Actor, span: model.Range, lost: set[UUID]) -> list[queries.FlightRow]:
+    """Open ones, and cancelled ones that people still wait from: they stay in the file as what they lost."""
+    statuses = [str(one) for one in (*OPEN, FlightStatus.CANCELLED)]
+    rows = queries.flights(actor, since=span.start, until=span.end, statuses=statuses, mine=True, limit=500)
+    gone = [replace(row, cost=0) for row in rows if row.status == FlightStatus.CANCELLED and row.id in lost]
+    return [row for row in rows if row.status != FlightStatus.CANCELLED] + gone
+
+
+def _shut(actor: Actor, span: model.Range) -> Shut:
+    rows = Closure.objects.filter(organisation_id=actor.organisation_id, lifted_at__isnull=True)
+    rows = rows.filter(first__lte=span.end, last__gte=span.start).order_by("id")
+    return [(row.site_id, row.first, row.last) for row in rows]
+
+
+def _status(flight: queries.FlightRow, shut: Shut) -> model.Status:
+    closed = any(site == flight.embarkation.id and first <= flight.departs_on <= last for site, first, last in shut)
+    if closed or flight.status == FlightStatus.CANCELLED:
+        return "cancelled"
+    return "optional" if flight.status == FlightStatus.PLANNED else "committed"
+
+
+def _option(
+    flight: queries.FlightRow, parties: Sequence[Waiting], needs: Mapping[str, model.Needs], shut: Shut, fund: str
+) -> model.Option:
+    """Places for the parties of the file: those of others are taken off, what the parties hold is in unless a cut was announced."""
     aboard = [party for party in parties if any(seat.flight_id == flight.id for seat in party.seats)]
     held = sum(seats_of(party, flight.departs_on) for party in aboard)
     held_needs = [needs[party.id] for party in aboard]
     medical = sum(one.medical for one in held_needs)
     load = flight.load
     others = load.seats - load.escorts - held
-    capacity = flight.capacity - others - (load.escorts - load.medical_escorts) - max(load.medical_escorts - medical, 0)
+    places = flight.capacity if flight.cut_to is None else flight.cut_to
+    capacity = places - others - (load.escorts - load.medical_escorts) - max(load.medical_escorts - medical, 0)
     slots = model.Slots(
         wheelchair=_slot(flight.wheelchair_slots, load.wheelchair, sum(one.wheelchair for one in held_needs)),
         stretcher=_slot(flight.stretcher_slots, load.stretcher, sum(one.stretcher for one in held_needs)),
         uasc_escort=_slot(flight.child_escort_slots, load.child_escort, sum(one.uasc_escort for one in held_needs)),
         medical_escort=_slot(flight.medical_escort_slots, load.medical_escort, medical),
     )
-    committed = flight.status != FlightStatus.PLANNED
+    status = _status(flight, shut)
     return model.Option(
         id=label(flight.code),
         day=flight.departs_on,
         airport=airport(flight),
         carrier=label(flight.carrier),
-        status="committed" if committed else "optional",
-        capacity=max(capacity, held + medical, 0),
+        status=status,
+        capacity=max(capacity, 0) if flight.cut_to is not None else max(capacity, held + medical, 0),
         stops=tuple(_stop(stop, aboard) for stop in flight.stops),
-        fund=label(flight.fund),
-        fixed_cost=0 if committed else flight.cost,
+        fund=fund,
+        fixed_cost=flight.cost if status == "optional" else 0,
         slots=slots,
     )
 
@@ -84,14 +121,6 @@ def _stop(stop: queries.StopRow, aboard: Sequence[Waiting]) -> model.Stop:
         return model.Stop(label(stop.site.code))
     mine = sum(seats_of(party, party.seats[0].departs_on) for party in aboard if party.site.id == stop.site.id)
     return model.Stop(label(stop.site.code), max(stop.seats - (stop.taken - mine), mine, 0))
-
-
-def _funds(flights: Iterable[queries.FlightRow]) -> tuple[model.Fund, ...]:
-    """No ledger of money yet: a fund pays for all its flights that are not contracted."""
-    amounts: dict[str, int] = {}
-    for flight in flights:
-        amounts[label(flight.fund)] = amounts.get(label(flight.fund), 0) + flight.cost
-    return tuple(model.Fund(name, amount) for name, amount in sorted(amounts.items()))
 
 
 def _transit(

@@ -1,18 +1,20 @@
 """Reading about flights and those on them. Actor first; what the actor may not see does not exist."""
 
+from .charters import PlannedFlight
+from .comparing import DifferenceRow, LostFlight, PlanDifferences, ScenarioRow, plan_differences, scenarios
 from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, service_needed, travel_facts
 from .flights import flight, flight_by_code, flights, room
 from .manifests import Difference, HeadRow, LineRow, ManifestRow, differences, manifest_of, manifests
 from .planning import (
+    Because,
     PlanChange,
     PlanHead,
     PlannedParty,
     PlanRow,
-    PlanWork,
     WaitingParty,
     WhyNot,
+    in_force,
     plan,
-    plan_work,
     plans,
     waiting_parties,
     why_not_yet,
@@ -33,6 +35,7 @@ from .policy import (
     policy_values,
     towns,
 )
+from .progress import PlanWork, SearchRow, plan_work
 from .rows import (
     AssistanceRow,
     ClearanceRow,
@@ -50,12 +53,16 @@ from .rows import (
 )
 from .screens import LineFacts, has_manifest, line_facts, list_of, party_of
 from .seats import find_at_gate, on_manifest, seat, seat_by_token, seats, seats_of, with_checks
+from .telling import CallRow, PriceRow, PriceRows, RenewalRow, call_list, explanation, explanations, prices_of
 
 __all__ = [
     "AssistanceRow",
+    "Because",
+    "CallRow",
     "ClearanceRow",
     "ClosureRow",
     "Difference",
+    "DifferenceRow",
     "EscortRow",
     "ExitRow",
     "FitnessRow",
@@ -66,27 +73,38 @@ __all__ = [
     "LineFacts",
     "LineRow",
     "Load",
+    "LostFlight",
     "ManifestRow",
     "PartyRow",
     "PlanChange",
+    "PlanDifferences",
     "PlanHead",
     "PlanRow",
     "PlanWork",
+    "PlannedFlight",
     "PlannedParty",
     "PolicyRow",
+    "PriceRow",
+    "PriceRows",
     "ReceptionRow",
+    "RenewalRow",
     "Room",
+    "ScenarioRow",
+    "SearchRow",
     "SeatRow",
     "StopRow",
     "TravelFacts",
     "WaitingParty",
     "WhyNot",
     "assistance_of",
+    "call_list",
     "closures",
     "differences",
     "exit_batch",
     "exit_batches",
     "exits_of",
+    "explanation",
+    "explanations",
     "find_at_gate",
     "fitness_of",
     "flight",
@@ -95,6 +113,7 @@ __all__ = [
     "fund",
     "funds",
     "has_manifest",
+    "in_force",
     "limits",
     "line_facts",
     "list_of",
@@ -103,6 +122,7 @@ __all__ = [
     "on_manifest",
     "party_of",
     "plan",
+    "plan_differences",
     "plan_work",
     "plans",
     "policies",
@@ -110,8 +130,10 @@ __all__ = [
     "policy_differences",
     "policy_in_force",
     "policy_values",
+    "prices_of",
     "receptions",
     "room",
+    "scenarios",
     "seat",
     "seat_by_token",
     "seats",

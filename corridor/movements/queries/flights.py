@@ -21,7 +21,7 @@ _LOAD = [field.name for field in fields(Load)]
 _PLAIN = [
     "id", "code", "pathway", "operator_id", "carriage", "carrier", "aircraft", "departs_at", "departs_on", "capacity",
     "wheelchair_slots", "stretcher_slots", "medical_escort_slots", "child_escort_slots", "fund", "cost", "status", "synthetic",
-    "version",
+    "version", "cut_to",
 ]  # fmt: skip
 
 

@@ -1,22 +1,34 @@
 """Plans as people read them: who goes where, who waits and why, who stands by, what changed. The plan itself is frozen."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import Count, Q, QuerySet
 
 from corridor.access.roles import Permission
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.readiness import State, requirements_of
-from corridor.kernel.refusals import NotFound, Reason
+from corridor.kernel.refusals import NotFound
 from corridor.movements import rules
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
+from corridor.movements.lifecycle import Plan as PlanState
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import PartyMember, Plan, Seat, TravelParty
+from corridor.movements.words import Happening, PlanKind
+
+from .charters import PlannedFlight, planned_flights
+
+
+@dataclass(frozen=True)
+class Because:
+    """What happened: a word of ours (words.Happening) and the code it concerns; with no such word, what somebody wrote."""
+
+    happening: str
+    subject: str
 
 
 @dataclass(frozen=True)
@@ -31,25 +43,12 @@ class PlanHead:
     persons: int
     parties: int
     waiting: int
-
-
-@dataclass(frozen=True)
-class PlanWork:
-    """How far the newest plan is. `why`: the reasons of today for which parties did not get their seat, each once."""
-
-    plan_id: UUID
-    version: int
-    state: str
-    proposed: bool  # there is something to put in force
-    done: int
-    whole: int
-    booked: int
-    kept: int
-    released: int
-    standby: int
-    refused: int
-    why: tuple[Reason, ...]
-    stopped: Reason | None
+    kind: str = "plan"  # words.PlanKind
+    because: Because | None = None  # what a replan answers
+    policy_id: UUID | None = None
+    days: int = 28
+    first: date | None = None  # of the days it looks at
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,9 @@ class PlanRow:
     waiting: tuple[PlannedParty, ...]
     standby: Mapping[str, tuple[PlannedParty, ...]]
     changes: tuple[PlanChange, ...]
+    flights: tuple[PlannedFlight, ...] = ()  # every option of the file with its fill, in order of departure
+    bounds: Mapping[str, int] = field(default_factory=dict)  # level (tier2, expiring, value): nothing valid exceeds it
+    scenario_of_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -115,55 +117,44 @@ class WaitingParty:
 
 
 def plans(actor: Actor, limit: int = 20) -> list[PlanHead]:
+    """Those worked out, newest first; scenarios stand beside theirs."""
     actor.need(Permission.FLIGHT_READ)
-    rows = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(plan={}).order_by("-version")
-    return [_head(row) for row in rows[:limit]]
+    rows = plans_of(actor).exclude(plan={}).defer("explanations", "prices").order_by("-version")
+    return [head(row) for row in rows[:limit]]
 
 
-def plan_work(actor: Actor) -> PlanWork | None:
-    """Whatever its state; None when there never was a plan. Cheap: it is asked every two seconds."""
+def plans_of(actor: Actor) -> QuerySet[Plan]:
+    return Plan.objects.filter(organisation_id=actor.organisation_id).exclude(kind=str(PlanKind.SCENARIO))
+
+
+def in_force(actor: Actor) -> PlanRow | None:
+    """The plan that was put in force last."""
     actor.need(Permission.FLIGHT_READ)
-    mine = Plan.objects.filter(organisation_id=actor.organisation_id).defer("problem", "plan").order_by("-version")
-    row = mine.annotate(blank=ExpressionWrapper(Q(plan={}), output_field=BooleanField())).first()
+    rows = plans_of(actor).filter(state=str(PlanState.PUBLISHED))
+    found = rows.order_by("-version").values_list("id", flat=True).first()
+    return plan(actor, found) if found else None
+
+
+def worked_out(actor: Actor, plan_id: UUID | None) -> Plan:
+    """This plan or scenario, or the newest plan, with its answer; row security besides."""
+    actor.need(Permission.FLIGHT_READ)
+    made = Plan.objects.filter(organisation_id=actor.organisation_id).exclude(plan={}).defer("explanations", "prices")
+    row = made.filter(id=plan_id).first() if plan_id else made.exclude(kind="scenario").order_by("-version").first()
     if row is None:
-        return None
-    result = row.result
-    refused, stopped = result.get("refused", {}), result.get("stopped")
-    counts = {key: result.get(key, 0) for key in ("booked", "kept", "released", "standby")}
-    why = {str(one): one for reasons in refused.values() for one in map(_reason, reasons)}
-    return PlanWork(
-        plan_id=row.id,
-        version=row.version,
-        state=row.state,
-        proposed=not row.blank,
-        done=row.done,
-        whole=row.whole,
-        refused=len(refused),
-        why=tuple(why.values()),
-        stopped=_reason(stopped) if stopped else None,
-        **counts,
-    )
-
-
-def _reason(written: Mapping[str, Any]) -> Reason:
-    return Reason(written["code"], written["text"], written["params"])
+        raise NotFound("plan")
+    return row
 
 
 def plan(actor: Actor, plan_id: UUID | None = None) -> PlanRow:
-    """This plan, or the newest that is worked out. `newest`: no other was asked for since."""
-    actor.need(Permission.FLIGHT_READ)
-    mine = Plan.objects.filter(organisation_id=actor.organisation_id).order_by("-version")
-    newest = mine.values_list("version", flat=True).first()
-    made = mine.exclude(plan={})
-    row = made.filter(id=plan_id).first() if plan_id else made.first()
-    if row is None:
-        raise NotFound("plan")
+    """This plan or scenario, or the newest plan that is worked out. `newest`: no other was asked for since."""
+    row = worked_out(actor, plan_id)
+    newest = plans_of(actor).order_by("-version").values_list("version", flat=True).first()
     answer = row.plan
     known = _known(row.problem["parties"])
     lines = {name: _line(name, party, known.get(name), answer) for name, party in _by_id(row.problem).items()}
     return PlanRow(
-        head=_head(row),
-        newest=row.version == newest,
+        head=head(row),
+        newest=row.kind != PlanKind.SCENARIO and row.version == newest,
         engine=answer["engine"],
         gap=answer["gap"],
         metrics=answer["metrics"],
@@ -175,6 +166,9 @@ def plan(actor: Actor, plan_id: UUID | None = None) -> PlanRow:
             PlanChange(one["party"], lines[one["party"]].people, one["from"], one["to"] or "", tuple(one["reasons"]))
             for one in answer["changes"]
         ),
+        flights=planned_flights(actor, row.problem, answer),
+        bounds={one["level"]: one["bound"] for one in answer["bounds"]},
+        scenario_of_id=row.scenario_of_id,
     )
 
 
@@ -260,20 +254,33 @@ def _line(name: str, party: Mapping[str, Any], row: TravelParty | None, answer: 
     )
 
 
-def _head(row: Plan) -> PlanHead:
-    numbers = row.plan["metrics"]
+def head(row: Plan) -> PlanHead:
+    numbers, span = row.plan["metrics"], row.problem["horizon"]
     return PlanHead(
-        row.id,
-        row.version,
-        row.state,
-        row.made_at,
-        row.made_by_id,
-        row.published_at,
-        row.published_by_id,
-        numbers["persons"],
-        numbers["parties"],
-        len(row.plan["reasons"]),
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        made_at=row.made_at,
+        made_by_id=row.made_by_id,
+        published_at=row.published_at,
+        published_by_id=row.published_by_id,
+        persons=numbers["persons"],
+        parties=numbers["parties"],
+        waiting=len(row.plan["reasons"]),
+        kind=row.kind,
+        because=because(row.because),
+        policy_id=row.policy_id,
+        days=row.days,
+        first=date.fromisoformat(span["from"]),
+        last=date.fromisoformat(span["to"]),
     )
+
+
+def because(written: str) -> Because | None:
+    if not written:
+        return None
+    word, _, rest = written.partition(" ")
+    return Because(word, rest) if word in set(Happening) else Because("", written)
 
 
 def _longest_wait(line: PlannedParty) -> tuple[int, int, str]:

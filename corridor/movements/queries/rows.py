@@ -109,10 +109,12 @@ class FlightRow:
     clearances: tuple[ClearanceRow, ...]
     load: Load
     escorts: tuple[EscortRow, ...] = ()
+    cut_to: int | None = None  # seats announced as left, until a plan has said who gives theirs back
 
     @property
     def seats_left(self) -> int:
-        return max(self.capacity - self.load.seats, 0)
+        places = self.capacity if self.cut_to is None else self.cut_to
+        return max(places - self.load.seats, 0)
 
     @property
     def cleared(self) -> bool:
