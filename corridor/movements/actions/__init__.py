@@ -24,9 +24,11 @@ from .happenings import cancel_flight, close_airport, cut_capacity, delay_flight
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
 from .money import NewFund, add_fund, change_fund, end_limit, set_limit
 from .parties import agree_split, end_party, join_party, leave_party, make_party
-from .plans import Published, ask_plan, ask_publish, begin_plan, make_plan, publish_plan, stop_plan, work_out_plan
+from .plans import Published, ask_plan, ask_publish, ask_replan, begin_plan, make_plan, publish_plan, stop_plan
 from .policy import approve_policy, propose_policy, refuse_policy
 from .publishing import publish_round
+from .scenarios import adopt_scenario, ask_scenario
+from .searching import freeze_problem, stop_search, work_out_plan
 from .seats import book, release, tell
 
 __all__ = [
