@@ -3,11 +3,16 @@
 from corridor.access.roles import Permission as P
 from corridor.web.shell.routing import page
 
-from . import arrivals, flights, gate, manifests, persons, planning, seats
+from . import arrivals, flights, gate, manifests, persons, seats
+from .decided_urls import urlpatterns as decided
+from .planning import calls, happenings, prices, reasons, review, scenarios, workbook
+from .planning import views as planning
 
 FLIGHT = "flights/<uuid:flight_id>/"
+PLAN = "planning/<uuid:plan_id>/"
 
 urlpatterns = [
+    *decided,
     page("flights/", flights.flights, "movements.flights", needs=P.FLIGHT_READ),
     page("flights/new/", flights.add, "movements.add", needs=P.FLIGHT_MANAGE),
     page(FLIGHT, flights.flight, "movements.flight", needs=P.FLIGHT_READ),
@@ -38,9 +43,23 @@ urlpatterns = [
     page(f"{FLIGHT}arrival/open/", arrivals.open_to_receiver, "movements.open_to_receiver", needs=P.MANIFEST_EXPORT),
     page("seats/book/", seats.book, "movements.book", needs=P.SEAT_BOOK),
     page("planning/", planning.planning, "movements.planning", needs=P.PLAN_MAKE),
-    page("planning/progress/", planning.progress, "movements.plan_progress", needs=P.PLAN_MAKE),
+    page("planning/progress/", planning.working, "movements.plan_progress", needs=P.PLAN_MAKE),
     page("planning/make/", planning.make, "movements.make_plan", needs=P.PLAN_MAKE),
-    page("planning/<uuid:plan_id>/publish/", planning.publish, "movements.publish_plan", needs=P.PLAN_PUBLISH),
+    page("planning/happened/", happenings.happened, "movements.happened", needs=P.PLAN_MAKE),
+    page("planning/happened/airport/", happenings.close_airport, "movements.close_airport", needs=P.PLAN_MAKE),
+    page(f"{FLIGHT}happened/<slug:what>/", happenings.flight_happened, "movements.flight_happened", needs=P.PLAN_MAKE),
+    page(f"{PLAN}stop/", planning.stop, "movements.stop_search", needs=P.PLAN_MAKE),
+    page(f"{PLAN}review/", review.review, "movements.review_plan", needs=P.PLAN_PUBLISH),
+    page(f"{PLAN}publish/", review.publish, "movements.publish_plan", needs=P.PLAN_PUBLISH),
+    page(f"{PLAN}scenarios/", scenarios.panel, "movements.scenarios", needs=P.PLAN_MAKE),
+    page(f"{PLAN}scenarios/<slug:change>/", scenarios.add, "movements.add_scenario", needs=P.PLAN_MAKE),
+    page(f"{PLAN}adopt/", scenarios.adopt, "movements.adopt_scenario", needs=P.PLAN_MAKE),
+    page(f"{PLAN}calls/", calls.of_plan, "movements.call_list", needs=P.SEAT_BOOK),
+    page(f"{FLIGHT}calls/", calls.of_flight, "movements.flight_calls", needs=P.SEAT_BOOK),
+    page("parties/<uuid:party_id>/told/", calls.told, "movements.tell_party", needs=P.SEAT_BOOK),
+    page(f"{PLAN}parties/<uuid:party_id>/", reasons.reason, "movements.plan_reason", needs=P.PLAN_MAKE),
+    page(f"{PLAN}prices/", prices.prices, "movements.prices", needs=P.PLAN_MAKE),
+    page(f"{PLAN}plan.xlsx", workbook.plan_file, "movements.plan_file", needs=P.PLAN_MAKE),
     page("exits/", persons.exits, "movements.exits", needs=P.EXIT_CLEARANCE_MANAGE),
     page("exits/lists/<path:batch>/", persons.exit_batch, "movements.exit_batch", needs=P.EXIT_CLEARANCE_MANAGE),
     page("people/<uuid:person_id>/travel/", persons.travel, "movements.person", needs=P.PERSON_READ),

@@ -52,10 +52,10 @@ def _row(sheet: Worksheet, texts: list[str], bold: bool = False) -> None:
     if not texts:
         texts = [" "]
     for column, text in enumerate(texts, start=1):
-        _as_text(sheet.cell(row=number, column=column), text, bold)
+        as_text(sheet.cell(row=number, column=column), text, bold)
 
 
-def _as_text(cell: Cell, text: str, bold: bool) -> None:
+def as_text(cell: Cell, text: str, bold: bool) -> None:
     """A text and nothing else: what begins like a formula stays a text, also when somebody edits the cell."""
     cell.value = CONTROLS.sub(" ", text)
     cell.data_type = "s"
