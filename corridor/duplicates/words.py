@@ -49,3 +49,17 @@ class Agreement(Word):
     NOBODY = "", N_("Nobody else")
     SECOND = "second", N_("A second supervisor")
     PARTNER = "partner", N_("A supervisor of the other organisation")
+
+
+class LinkingStatus(Word):
+    RUNNING = "running", N_("Comparing")
+    DONE = "done", N_("Done")
+    STOPPED = "stopped", N_("Stopped")
+
+
+class AskStatus(Word):
+    """What became of asking another organisation to open a record for comparing."""
+
+    WAITING = "waiting", N_("Waiting for an answer")
+    OPENED = "opened", N_("Opened for comparing")
+    DECLINED = "declined", N_("Not opened")

@@ -1,0 +1,1 @@
+"""Likely duplicates over HTTP: the queue, one pair with its evidence, an answer."""
