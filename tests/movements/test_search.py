@@ -22,9 +22,7 @@ def codes(refused) -> set[str]:
 def faults() -> list[object]:
     """Every plan and scenario that is kept, against its own question."""
     rows = Plan.objects.exclude(plan={})
-    return [
-        fault for row in rows for fault in planner.check(planner.read_problem(row.problem), planner.read_plan(row.plan))
-    ]
+    return [fault for row in rows for fault in planner.check(planner.read_problem(row.problem), planner.read_plan(row.plan))]
 
 
 @pytest.fixture
@@ -128,7 +126,9 @@ def test_only_a_search_that_runs_can_be_stopped(ground, mover, six, acts):
         actions.stop_search(caseworker, plan_id)
 
 
-@pytest.mark.parametrize("days, seconds, code", [(0, 60, "days"), (400, 60, "days"), (28, 0, "seconds"), (28, 9000, "seconds")])
+@pytest.mark.parametrize(
+    ("days", "seconds", "code"), [(0, 60, "days"), (400, 60, "days"), (28, 0, "seconds"), (28, 9000, "seconds")]
+)
 def test_days_and_seconds_are_within_reason(ground, mover, days, seconds, code):
     with pytest.raises(Refused) as refused:
         actions.ask_plan(mover, days=days, seconds=seconds)
