@@ -24,6 +24,7 @@ class Permission(StrEnum):
     LIST_IMPORT = "exchange.list.import"
     PAIR_REVIEW = "duplicates.pair.review"
     PAIR_SUPERVISE = "duplicates.pair.supervise"
+    MERGE_JOIN = "duplicates.merge.join"
     LINKING_START = "duplicates.linking.start"
     CONSENT_READ = "consent.consent.read"
     CONSENT_RECORD = "consent.consent.record"
@@ -115,6 +116,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.HEAD_OF_PROTECTION: frozenset(
         _PROTECTION
         | {P.ADVISORY_MANAGE, P.ADVISORY_SIGN_OFF, P.OVERRIDE_APPROVE, P.AUDIT_READ, P.POLICY_APPROVE, P.FAIRNESS_READ}
+        | {P.MERGE_JOIN}
     ),
     Role.MEDICAL_OFFICER: frozenset({P.PERSON_READ, P.PERSON_SEARCH, P.HEALTH_READ, P.HEALTH_RECORD, P.FLIGHT_READ} | _WITHDRAW),
     Role.CONSULAR_OFFICER: frozenset({P.CONSULAR_ANSWER}),
@@ -126,7 +128,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         _CASEWORK
         | _MOVEMENT
-        | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ, P.PAIR_SUPERVISE, P.LINKING_START, P.POLICY_APPROVE}
+        | {P.LIST_IMPORT, P.STAFF_MANAGE, P.AUDIT_READ, P.PAIR_SUPERVISE, P.MERGE_JOIN, P.LINKING_START, P.POLICY_APPROVE}
         - {P.HEALTH_READ, P.PROTECTION_READ}
     ),
     Role.ANALYST: frozenset({P.FIGURES_READ, P.FAIRNESS_READ}),

@@ -24,6 +24,7 @@ REVOKE UPDATE, DELETE ON audit_entry, audit_block, audit_sealed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON reporting_store FROM {role};
 REVOKE INSERT ON audit_block, audit_sealed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+SELECT authz.guard_joined();
 """
 
 

@@ -11,11 +11,13 @@ from django.db import connection
 from corridor.audit import actions as audit
 from corridor.consent.events import ConsentWithdrawn
 from corridor.consent.words import Purpose
+from corridor.duplicates.events import PersonsJoined
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import on
 from corridor.movements.lifecycle import BEFORE_DEPARTURE
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Seat
+from corridor.people import queries as people
 from corridor.people.events import OutcomeRecorded
 from corridor.people.models import opened
 from corridor.people.words import OutcomeKind
@@ -52,6 +54,23 @@ def nobody_waits_for_them(event: OutcomeRecorded) -> None:
     rows = locked_seats(event.actor, list(live.order_by("id").values_list("id", flat=True)))
     end_seats(event.actor, "offload", [row for row in rows if row.status == Status.BOARDED], "outcome")
     end_seats(event.actor, "release", [row for row in rows if row.status != Status.OFFLOADED], "outcome")
+
+
+@on(PersonsJoined)
+def one_record_now(event: PersonsJoined) -> None:
+    """What either record says holds for the seats of both: a fear, a referral, a later withdrawal, a death."""
+    end_seats_by_record(event.actor, event.keeper_id)
+    live = Seat.objects.filter(opened(event.actor, "travel"), person_id=event.keeper_id)
+    live = live.filter(status__in=[str(one) for one in BEFORE_DEPARTURE])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM unnest(%s::uuid[]) id WHERE 'INV-02' = ANY (movements_boarding_faults(id, now()))",
+            [list(live.order_by("id").values_list("id", flat=True))],
+        )
+        withdrawn = [row[0] for row in cursor.fetchall()]
+    end_seats(event.actor, "withdraw", locked_seats(event.actor, withdrawn), "withdrew")
+    if outcome := people.outcomes(event.actor, [event.keeper_id]).get(event.keeper_id):
+        nobody_waits_for_them(OutcomeRecorded(event.actor, event.keeper_id, outcome.kind))
 
 
 def end_seats_by_record(actor: Actor, person_id: UUID) -> list[UUID]:

@@ -13,6 +13,7 @@ from corridor.engines import names
 from corridor.kernel.actor import Actor
 from corridor.people import rules
 
+from .joined import keeper_of
 from .persons import people_by_id
 from .rows import FoundRow
 
@@ -36,6 +37,10 @@ def search(actor: Actor, text: str, limit: int = 50) -> list[FoundRow]:
             if person_id not in found or score > found[person_id][1]:
                 found[person_id] = (how, score)
     rows = people_by_id(actor, found)
+    for gone in [person_id for person_id in found if person_id not in rows]:  # a record that was joined into another
+        if keeper := keeper_of(actor, gone):
+            found[keeper] = max(found[gone], found.get(keeper, found[gone]), key=lambda hit: hit[1])
+            rows |= people_by_id(actor, [keeper])
     best = sorted(rows, key=lambda person_id: (-found[person_id][1], str(person_id)))
     return [FoundRow(rows[person_id], found[person_id][0], round(found[person_id][1], 2)) for person_id in best[:limit]]
 

@@ -30,7 +30,7 @@ SHARED = (
     f" WHERE s.person_id = p.id AND s.organisation_id = %(org)s AND {_LIVE}) o"
 )
 _UNSHIELDED = "(NOT %(state)s OR NOT authz.shielded(p.id))"
-SEEN = f"(p.organisation_id = %(org)s OR o.shared) AND {_UNSHIELDED}"
+SEEN = f"p.joined_into_id IS NULL AND (p.organisation_id = %(org)s OR o.shared) AND {_UNSHIELDED}"  # each person once
 
 
 def opened(category: str) -> str:

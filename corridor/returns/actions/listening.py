@@ -13,11 +13,15 @@ from django.db import transaction
 from corridor.consent import queries as consent
 from corridor.consent.events import ConsentGiven, ConsentWithdrawn
 from corridor.consent.words import Pathway, Purpose
+from corridor.duplicates.events import PersonsJoined
+from corridor.kernel import clock
 from corridor.kernel.actor import Actor, acting
 from corridor.kernel.events import on
 from corridor.kernel.refusals import N_, Reason, Refused
 from corridor.movements.events import ExitClearanceAnswered, PersonArrived, PersonDeparted, SeatBooked, SeatReleased
+from corridor.people import queries as people
 from corridor.people.events import ShieldRaised
+from corridor.protection import queries as protection
 from corridor.protection.events import FearRecorded, ReferralOpened
 from corridor.protection.words import Fear
 from corridor.returns.lifecycle import Evidence, Return
@@ -96,6 +100,16 @@ def exit_answered(event: ExitClearanceAnswered) -> None:
         with _case(event.actor, event.person_id) as (writer, case):
             if case and may_step("clear_exit", case):
                 step(writer, case, "clear_exit", Evidence(exit_permit=True))
+
+
+@on(PersonsJoined)
+def persons_joined(event: PersonsJoined) -> None:
+    """A matter of protection in either record holds for the one person: the return waits, no question stays with a consulate."""
+    known = protection.facts(event.actor, [event.keeper_id], clock.today())[event.keeper_id]
+    if known.referral_open or known.fear in (Fear.FEAR, Fear.UNSURE):
+        _hold(event.actor, event.keeper_id)
+    if people.is_shielded(event.actor, event.keeper_id):
+        _leave_consulates(event.actor, event.keeper_id, "protected")
 
 
 def _hold(actor: Actor, person_id: UUID) -> None:
