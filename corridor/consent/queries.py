@@ -1,10 +1,12 @@
 """Which consents stand. A consent stands when it is not withdrawn and the day asked about lies in its validity."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from corridor.access.roles import Permission
@@ -13,8 +15,10 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound
 from corridor.people import queries as people
 from corridor.people.models import opened
+from corridor.people.queries.standing import SHARED, unpacked, wall
+from corridor.people.queries.standing import opened as people_opened
 
-from .models import Consent, ConsentText, Reconfirmation
+from .models import Consent, ConsentText
 
 
 @dataclass(frozen=True)
@@ -99,28 +103,46 @@ def currents(
     recipient_id: UUID | None = None,
     on: date | None = None,
 ) -> dict[UUID, ConsentRow]:
-    """The same for many people, in two statements. Whoever is missing has none."""
+    """The same for many people, in one statement. Whoever is missing has none."""
     day = on or clock.today()
-    rows = _of(actor, person_ids, purpose, pathway, recipient_id).filter(
-        withdrawal__isnull=True, valid_until__gte=day, given_at__date__lte=day
-    )
-    found: dict[UUID, ConsentRow] = {}
-    for row in _rows(rows.order_by("given_at", "id")):
-        found[row.person_id] = row
+    rows = unwithdrawn(actor, person_ids, purpose)
+    picked = {one: pick(given, pathway, day, recipient_id=recipient_id) for one, given in rows.items()}
+    return {one: row for one, row in picked.items() if row}
+
+
+def unwithdrawn(actor: Actor, person_ids: Collection[UUID], purpose: str) -> dict[UUID, list[ConsentRow]]:
+    """Every consent to this purpose that nobody withdrew, whatever its days, oldest first: for several questions at once."""
+    found: dict[UUID, list[ConsentRow]] = {}
+    chosen = "c.person_id = ANY(%(ids)s::uuid[]) AND c.purpose = %(purpose)s AND w.at IS NULL ORDER BY c.given_at, c.id"
+    if person_ids:
+        for row in _read(actor, chosen, ids=list(person_ids), purpose=str(purpose)):
+            found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def pick(given: Iterable[ConsentRow], pathway: str, day: date, *, recipient_id: UUID | None = None) -> ConsentRow | None:
+    """The newest of these that stands on the day. Days are counted as the clock counts them, wherever the reader's office is."""
+    standing = None
+    for row in given:
+        fits = row.pathway == str(pathway) or not pathway
+        fits = fits and (row.recipient_id == recipient_id or not recipient_id)
+        if fits and row.valid_until >= day >= row.given_at.astimezone(UTC).date():
+            standing = row
+    return standing
 
 
 def consents_of(actor: Actor, person_id: UUID) -> list[ConsentRow]:
     """All of them, newest first, the withdrawn ones too."""
     actor.need(Permission.CONSENT_READ)
-    people.require(actor, person_id)
-    rows = Consent.objects.filter(opened(actor, "consent"), person_id=person_id)
-    return _rows(rows.order_by("-given_at", "-id")[:200])
+    rows = _read(actor, "c.person_id = %(one)s ORDER BY c.given_at DESC, c.id DESC LIMIT 200", one=person_id)
+    if not rows:
+        people.require(actor, person_id)
+    return rows
 
 
 def consent(actor: Actor, consent_id: UUID) -> ConsentRow:
     actor.need(Permission.CONSENT_READ)
-    rows = _rows(Consent.objects.filter(opened(actor, "consent"), id=consent_id).order_by("id"))
+    rows = _read(actor, "c.id = %(one)s", one=consent_id)
     if not rows:
         raise NotFound("consent")
     return rows[0]
@@ -129,7 +151,7 @@ def consent(actor: Actor, consent_id: UUID) -> ConsentRow:
 def travel_stands(actor: Actor, person_id: UUID) -> bool:
     """Whether there is anything the header's one press would withdraw."""
     rows = Consent.objects.filter(opened(actor, "consent"), person_id=person_id, purpose__in=["travel", "contact_consulate"])
-    return rows.filter(withdrawal__isnull=True, valid_until__gte=clock.today()).exists()
+    return bool(rows.filter(withdrawal__isnull=True, valid_until__gte=clock.today()).exists())
 
 
 def waiting_to_be_asked_again(actor: Actor, person_ids: Collection[UUID], *, hours: int = 72) -> dict[UUID, ConsentRow]:
@@ -171,28 +193,36 @@ def _of(actor: Actor, person_ids: Collection[UUID], purpose: str, pathway: str, 
     return rows.filter(recipient_id=recipient_id) if recipient_id else rows
 
 
-_PLAIN = [
-    name
-    for name in ConsentRow.__dataclass_fields__
-    if name not in ("text_version", "text_language", "withdrawn_at", "reconfirmed")
-]
+_ELSEWHERE = ("text_version", "text_language", "withdrawn_at", "reconfirmed")
+_PLAIN = [field.name for field in fields(ConsentRow) if field.name not in _ELSEWHERE]
+_READ = f"""
+SELECT {", ".join(f"c.{name}" for name in _PLAIN)}, t.version, t.language, w.at, (
+  SELECT jsonb_agg(jsonb_build_array(r.at, r.officer_id, r.setting, r.private) ORDER BY r.at, r.id)
+  FROM consent_reconfirmation r WHERE r.consent_id = c.id)
+FROM consent_consent c JOIN consent_consenttext t ON t.id = c.text_id LEFT JOIN consent_withdrawal w ON w.consent_id = c.id
+JOIN people_person p ON p.id = c.person_id {SHARED} WHERE {people_opened("consent")} AND
+"""  # noqa: S608 constants of ours
 
 
-def _rows(consents: QuerySet[Consent]) -> list[ConsentRow]:
-    found = list(consents.select_related("text", "withdrawal"))
-    again: dict[UUID, list[ReconfirmedRow]] = {}
-    for row in Reconfirmation.objects.filter(consent_id__in=[one.id for one in found]).order_by("at", "id"):
-        again.setdefault(row.consent_id, []).append(ReconfirmedRow(row.at, row.officer_id, row.setting, row.private))
-    return [_row(one, tuple(again.get(one.id, []))) for one in found]
+def _read(actor: Actor, chosen: str, **more: Any) -> list[ConsentRow]:
+    """Consents with text, withdrawal and reconfirmations in one statement; `chosen` is a condition written in this file."""
+    if actor.organisation_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_READ} {chosen}", wall(actor) | more)
+        return [_row(values) for values in cursor.fetchall()]
 
 
-def _row(one: Consent, reconfirmed: tuple[ReconfirmedRow, ...]) -> ConsentRow:
-    withdrawal = getattr(one, "withdrawal", None)
-    plain = {name: getattr(one, name) for name in _PLAIN}
+def _row(values: tuple[Any, ...]) -> ConsentRow:
+    *plain, version, language, withdrawn_at, again = values
+    reconfirmed = tuple(
+        ReconfirmedRow(datetime.fromisoformat(at), UUID(officer), setting, private)
+        for at, officer, setting, private in unpacked(again) or ()
+    )
     return ConsentRow(
-        **plain,
-        text_version=one.text.version,
-        text_language=one.text.language,
-        withdrawn_at=withdrawal.at if withdrawal else None,
+        **dict(zip(_PLAIN, plain, strict=True)),
+        text_version=version,
+        text_language=language,
+        withdrawn_at=withdrawn_at,
         reconfirmed=reconfirmed,
     )

@@ -4,7 +4,7 @@ Called with an actor of the organisation that owns the records (queries.readines
 same whoever asks.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.movements import queries as movements
 from corridor.people import queries as people
-from corridor.people.queries import PersonRow
+from corridor.people.queries.standing import standings
 from corridor.people.words import LocationKind, OutcomeKind
 from corridor.protection import queries as protection
 
@@ -30,44 +30,37 @@ TOGETHER = LIVE | {Evacuation.DEPARTED, Evacuation.ARRIVED}
 ABOARD = frozenset({"held", "confirmed", "boarded", "departed"})
 
 
-def facts(actor: Actor, known: Mapping[UUID, PersonRow], on: date) -> dict[UUID, EvacuationFacts]:
-    """For everybody in `known`, all of the actor's own organisation; relatives are read besides."""
-    ids = list(known)
+def facts(actor: Actor, ids: Collection[UUID], on: date) -> dict[UUID, EvacuationFacts]:
+    """For all of these, of the actor's own organisation; relatives are read besides."""
     families = people.families_of(actor, ids)
     kin = {member.person_id for family in families.values() for member in family.members}
-    gathered = _Gathered(actor, known, [*ids, *(kin - set(ids))], on)
-    return {one: gathered.of(one, families.get(one)) for one in ids}
+    gathered = _Gathered(actor, list(ids), [*ids, *(kin - set(ids))], on)
+    return {one: gathered.of(one, families.get(one)) for one in ids if one in gathered.standing}
 
 
 class _Gathered:
-    """What one call has read; each attribute is one query of a context below."""
+    """What one call has read; each attribute is one statement of a context below."""
 
-    def __init__(self, actor: Actor, known: Mapping[UUID, PersonRow], everyone: list[UUID], on: date) -> None:
-        ids, kin = list(known), [one for one in everyone if one not in known]
-        way, travel = str(Pathway.EVACUATION), str(Purpose.TRAVEL)
+    def __init__(self, actor: Actor, ids: list[UUID], everyone: list[UUID], on: date) -> None:
         self.on = on
-        self.persons = {**known, **(people.people_by_id(actor, kin) if kin else {})}
-        self.outcomes = people.outcomes(actor, everyone)
-        self.alone = people.children_alone(actor, ids)
-        self.places = people.locations(actor, ids)
-        self.agreements = consent.currents(actor, ids, travel, pathway=way, on=on)
-        missing = [one for one in ids if one not in self.agreements]
-        self.agreements_today = consent.currents(actor, missing, travel, pathway=way) if missing else {}
-        self.other_way = consent.currents(actor, ids, travel, pathway=str(Pathway.VHR))
+        self.standing = standings(actor, everyone)
+        self.agreements = consent.unwithdrawn(actor, ids, str(Purpose.TRAVEL))
         self.protection = protection.facts(actor, everyone, on)
         self.travel = movements.travel_facts(actor, everyone, on)
         self.cases = _cases(everyone)
         self.rooms = rooms({case.transit_site_id for case in self.cases.values() if case.transit_site_id}, on)
 
     def of(self, one: UUID, family: Any) -> EvacuationFacts:
-        person, safe, travel = self.persons[one], self.protection[one], self.travel[one]
+        standing, safe, travel = self.standing[one], self.protection[one], self.travel[one]
+        person, outcome, place = standing.person, standing.outcome, standing.location
         child, case = person.is_child_on(self.on), self.cases.get(one)
         relatives = self._relatives(one, family)
         with_adult = any(grown and near.travels_along for near, grown in relatives)
-        given, today, outcome = self.agreements.get(one), self.agreements_today.get(one), self.outcomes.get(one)
+        consents = self.agreements.get(one, ())
+        given = consent.pick(consents, Pathway.EVACUATION, self.on)
+        today = None if given else consent.pick(consents, Pathway.EVACUATION, clock.today())
         free = self.rooms.get(case.transit_site_id) if case else None
         counted = travel.seat_flight_id is not None and str(travel.seat_status) in ABOARD
-        place = self.places.get(one)
         return EvacuationFacts(
             on=self.on,
             today=clock.today(),
@@ -76,10 +69,10 @@ class _Gathered:
             travelled=travel.travelled,
             child=child,
             age_unknown=person.age_unknown,
-            alone=(child and not with_adult) or (one in self.alone and (child or person.age_unknown)),
+            alone=(child and not with_adult) or (standing.child is not None and (child or person.age_unknown)),
             agreement=_agreement(given) if given else None,
             agreement_ends=today.valid_until if today and today.valid_until < self.on else None,
-            other_pathway=one in self.other_way,
+            other_pathway=consent.pick(consents, Pathway.VHR, clock.today()) is not None,
             chosen=str(safe.pathway or ""),
             assessed=safe.assessment_valid,
             determination=str(safe.determination.get(str(Pathway.EVACUATION), "")),
@@ -109,9 +102,10 @@ class _Gathered:
         """Everybody else of the family who is alive and known, each with whether he or she is surely grown up."""
         found = []
         for member in family.members if family else ():
-            person, outcome = self.persons.get(member.person_id), self.outcomes.get(member.person_id)
-            if member.person_id == one or person is None or (outcome and outcome.kind in GONE):
+            kin = self.standing.get(member.person_id)
+            if member.person_id == one or kin is None or (kin.outcome and kin.outcome.kind in GONE):
                 continue
+            person = kin.person
             child, safe = person.is_child_on(self.on), self.protection.get(member.person_id)
             near = Relative(child, self._along(one, member.person_id), bool(safe and safe.assessment_valid))
             found.append((near, not child and not person.age_unknown and member.role != "unrelated"))
@@ -141,6 +135,8 @@ def evidence(actor: Actor, person_id: UUID) -> Evidence:
 
 def rooms(sites: Collection[UUID], day: date) -> dict[UUID, int | None]:
     """Free places at each site from this day on, booked arrivals counted; None where no agreement covers the day."""
+    if not sites:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT s, evacuation_room(s, %s::date) FROM unnest(%s::uuid[]) s", [day, list(sites)])
         return dict(cursor.fetchall())

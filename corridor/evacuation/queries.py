@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from corridor.access.roles import Permission
 from corridor.access.words import OrganisationKind
@@ -99,9 +99,9 @@ def readiness(actor: Actor, ids: Sequence[UUID], on: date) -> dict[UUID, Readine
     if actor.organisation_kind in OUTSIDERS:
         raise NotFound("readiness")
     found: dict[UUID, Readiness] = {}
-    owners: dict[UUID, dict[UUID, people.PersonRow]] = {}
+    owners: dict[UUID, list[UUID]] = {}
     for person in people.people_by_id(actor, ids).values():
-        owners.setdefault(person.organisation_id, {})[person.id] = person
+        owners.setdefault(person.organisation_id, []).append(person.id)
     for owner, own in owners.items():
         reader = system("evacuation.readiness", owner, *READS)
         with acting(reader):
@@ -113,10 +113,12 @@ def readiness(actor: Actor, ids: Sequence[UUID], on: date) -> dict[UUID, Readine
 def case_of(actor: Actor, person_id: UUID) -> EvacuationRow | None:
     """The open case, or the last one; None when the person was never identified for evacuation."""
     actor.need(Permission.EVACUATION_READ)
-    people.require(actor, person_id)
     rows = EvacuationCase.objects.filter(opened(actor, Category.CASE), person_id=person_id).select_related("transit_site")
-    newest = rows.order_by("-identified_on", "-id").first()
-    return _row(rows.filter(closed_on__isnull=True).order_by("id").first() or newest)
+    shut = ExpressionWrapper(Q(closed_on__isnull=False), BooleanField())
+    found = _row(rows.order_by(shut, "-identified_on", "-id").first())
+    if found is None:
+        people.require(actor, person_id)
+    return found
 
 
 def case(actor: Actor, case_id: UUID) -> EvacuationRow:

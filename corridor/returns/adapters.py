@@ -4,10 +4,12 @@ Called with an actor of the organisation that owns the records (queries.readines
 same whoever asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from corridor.consent import queries as consent
 from corridor.consent.words import Confidence, Pathway, Purpose
@@ -15,13 +17,12 @@ from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.movements import queries as movements
 from corridor.people import queries as people
-from corridor.people.queries import PersonRow
+from corridor.people.queries.standing import standings
 from corridor.people.words import OutcomeKind, ShieldKind
 from corridor.protection import queries as protection
 from corridor.protection.words import Fear
 
 from .lifecycle import MOVING, Evidence, Return
-from .models import ConsularRequest, ReturnCase
 from .rules import Agreement, Relative, ReturnFacts
 
 PROTECTED = frozenset({str(ShieldKind.ASYLUM), str(ShieldKind.UNHCR_REGISTRATION)})
@@ -29,44 +30,34 @@ GONE = frozenset({str(OutcomeKind.DECEASED), str(OutcomeKind.DISAPPEARED)})
 TOGETHER = MOVING | {Return.ON_HOLD, Return.DEPARTED, Return.ARRIVED}
 
 
-def facts(actor: Actor, known: Mapping[UUID, PersonRow], on: date) -> dict[UUID, ReturnFacts]:
-    """For everybody in `known`, all of the actor's own organisation; relatives are read besides."""
-    ids = list(known)
+def facts(actor: Actor, ids: Collection[UUID], on: date) -> dict[UUID, ReturnFacts]:
+    """For all of these, of the actor's own organisation; relatives are read besides."""
     families = people.families_of(actor, ids)
     kin = {member.person_id for family in families.values() for member in family.members}
-    everyone = [*ids, *(kin - set(ids))]
-    gathered = _Gathered(actor, known, everyone, on)
-    return {one: gathered.of(one, families.get(one)) for one in ids}
+    gathered = _Gathered(actor, list(ids), [*ids, *(kin - set(ids))], on)
+    return {one: gathered.of(one, families.get(one)) for one in ids if one in gathered.standing}
 
 
 class _Gathered:
-    """What one call has read; each attribute is one query of a context below."""
+    """What one call has read; each attribute is one statement of a context below."""
 
-    def __init__(self, actor: Actor, known: Mapping[UUID, PersonRow], everyone: list[UUID], on: date) -> None:
-        ids, kin = list(known), [one for one in everyone if one not in known]
-        vhr, travel = str(Pathway.VHR), str(Purpose.TRAVEL)
+    def __init__(self, actor: Actor, ids: list[UUID], everyone: list[UUID], on: date) -> None:
         self.on = on
-        self.persons = {**known, **(people.people_by_id(actor, kin) if kin else {})}
-        self.outcomes = people.outcomes(actor, everyone)
-        self.alone = people.children_alone(actor, ids)
-        self.shields = people.shields_of(actor, ids)
-        self.documents = people.travel_documents(actor, ids, on)
-        self.consents = consent.currents(actor, ids, travel, pathway=vhr, on=on)
-        missing = [one for one in ids if one not in self.consents]
-        self.consents_today = consent.currents(actor, missing, travel, pathway=vhr) if missing else {}
-        self.other_way = consent.currents(actor, ids, travel, pathway=str(Pathway.EVACUATION))
+        self.standing = standings(actor, everyone)
+        self.consents = consent.unwithdrawn(actor, ids, str(Purpose.TRAVEL))
         self.protection = protection.facts(actor, everyone, on)
         self.travel = movements.travel_facts(actor, everyone, on)
-        self.cases = _cases(everyone)
-        self.requests = _requests(ids)
+        self.cases, self.requests = _cases(everyone)
 
     def of(self, one: UUID, family: Any) -> ReturnFacts:
-        person, safe, travel = self.persons[one], self.protection[one], self.travel[one]
+        standing, safe, travel = self.standing[one], self.protection[one], self.travel[one]
+        person, outcome, document = standing.person, standing.outcome, standing.travel_document(self.on)
         child = person.is_child_on(self.on)
         relatives = self._relatives(one, family)
         with_adult = any(grown and near.travels_along for near, grown in relatives)
-        given, today, outcome = self.consents.get(one), self.consents_today.get(one), self.outcomes.get(one)
-        document = self.documents.get(one)
+        consents = self.consents.get(one, ())
+        given = consent.pick(consents, Pathway.VHR, self.on)
+        today = None if given else consent.pick(consents, Pathway.VHR, clock.today())
         return ReturnFacts(
             on=self.on,
             today=clock.today(),
@@ -75,14 +66,14 @@ class _Gathered:
             travelled=travel.travelled,
             child=child,
             age_unknown=person.age_unknown,
-            alone=(child and not with_adult) or (one in self.alone and (child or person.age_unknown)),
+            alone=(child and not with_adult) or (standing.child is not None and (child or person.age_unknown)),
             consent=_agreement(given) if given else None,
             consent_ends=today.valid_until if today and today.valid_until < self.on else None,
-            other_pathway=one in self.other_way,
+            other_pathway=consent.pick(consents, Pathway.EVACUATION, clock.today()) is not None,
             fear=str(safe.fear),
             fear_private=safe.fear_private,
             referral_open=safe.referral_open,
-            protected_status=bool(self.shields.get(one, frozenset()) & PROTECTED),
+            protected_status=bool(standing.shields & PROTECTED),
             advisory=str(safe.advisory),
             signed_off=safe.signed_off,
             override=safe.override,
@@ -119,9 +110,10 @@ class _Gathered:
         """Everybody else of the family who is alive and known, each with whether he or she is surely grown up."""
         found = []
         for member in family.members if family else ():
-            person, outcome = self.persons.get(member.person_id), self.outcomes.get(member.person_id)
-            if member.person_id == one or person is None or (outcome and outcome.kind in GONE):
+            kin = self.standing.get(member.person_id)
+            if member.person_id == one or kin is None or (kin.outcome and kin.outcome.kind in GONE):
                 continue
+            person = kin.person
             child = person.is_child_on(self.on)
             safe = self.protection.get(member.person_id)
             near = Relative(child, self._along(one, member.person_id), bool(safe and safe.assessment_valid))
@@ -172,17 +164,24 @@ def _last_heard(given: Any) -> date | None:
     return max([given.given_at, *(row.at for row in given.reconfirmed)]).date() if given else None
 
 
-def _cases(ids: list[UUID]) -> dict[UUID, str]:
-    """The status of the newest case of each, an open one before others."""
-    rows = (
-        ReturnCase.objects.filter(person_id__in=ids).order_by("closed_on", "id").values_list("person_id", "status", "closed_on")
-    )
-    found: dict[UUID, str] = {}
-    for person_id, status, closed in rows:  # closed ones first, NULL last: the open one stays
-        found[person_id] = status if closed is None or status == Return.ARRIVED else found.get(person_id, status)
-    return found
+_CASES = """
+SELECT false AS asked, person_id, status, closed_on, NULL::timestamptz AS at, id
+FROM returns_returncase WHERE person_id = ANY(%(ids)s::uuid[])
+UNION ALL SELECT true, person_id, status, NULL, asked_at, id
+FROM returns_consularrequest WHERE person_id = ANY(%(ids)s::uuid[])
+ORDER BY asked, closed_on, at, id
+"""
 
 
-def _requests(ids: list[UUID]) -> dict[UUID, str]:
-    rows = ConsularRequest.objects.filter(person_id__in=ids).order_by("asked_at", "id")
-    return dict(rows.values_list("person_id", "status"))
+def _cases(ids: list[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """The status of the newest case of each, an open one before others; and of the newest request to a consulate."""
+    cases: dict[UUID, str] = {}
+    requests: dict[UUID, str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES, {"ids": ids})
+        for asked, person_id, status, closed, *_order in cursor.fetchall():
+            if asked:
+                requests[person_id] = status
+            else:  # closed ones first, NULL last: the open one stays
+                cases[person_id] = status if closed is None or status == Return.ARRIVED else cases.get(person_id, status)
+    return cases, requests

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from corridor.access.roles import Permission
 from corridor.access.words import OrganisationKind
@@ -125,9 +125,9 @@ def readiness(actor: Actor, ids: Sequence[UUID], on: date) -> dict[UUID, Readine
     if actor.organisation_kind in OUTSIDERS:
         raise NotFound("readiness")
     found: dict[UUID, Readiness] = {}
-    owners: dict[UUID, dict[UUID, people.PersonRow]] = {}
+    owners: dict[UUID, list[UUID]] = {}
     for person in people.people_by_id(actor, ids).values():
-        owners.setdefault(person.organisation_id, {})[person.id] = person
+        owners.setdefault(person.organisation_id, []).append(person.id)
     for owner, own in owners.items():
         reader = system("returns.readiness", owner, *READS)
         with acting(reader):
@@ -139,10 +139,12 @@ def readiness(actor: Actor, ids: Sequence[UUID], on: date) -> dict[UUID, Readine
 def case_of(actor: Actor, person_id: UUID) -> ReturnRow | None:
     """The open case, or the last one; None when the person never asked for return."""
     actor.need(Permission.RETURN_READ)
-    people.require(actor, person_id)
     rows = ReturnCase.objects.filter(opened(actor, Category.CASE), person_id=person_id).select_related("destination")
-    newest = rows.order_by("-requested_on", "-id").first()
-    return _row(rows.filter(closed_on__isnull=True).order_by("id").first() or newest)
+    shut = ExpressionWrapper(Q(closed_on__isnull=False), BooleanField())
+    found = _row(rows.order_by(shut, "-requested_on", "-id").first())
+    if found is None:
+        people.require(actor, person_id)
+    return found
 
 
 def case(actor: Actor, case_id: UUID) -> ReturnRow:

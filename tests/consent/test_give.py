@@ -1,9 +1,10 @@
 """Giving a consent: what it records, what it opens, and what the table refuses whoever writes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from corridor.access.roles import Permission
 from corridor.audit import queries as audit
@@ -198,7 +199,7 @@ def test_currents_costs_the_same_for_one_and_for_many(officer, ada, adult, acts,
         for person in (ada, adult):
             actions.give(officer, person, said())
         for ids in ([ada], [ada, adult]):
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(1):
                 assert set(queries.currents(officer, ids, "travel", pathway="vhr")) == set(ids)
 
 
@@ -210,6 +211,14 @@ def test_a_consent_holds_from_its_day_to_its_last(officer, ada, acts):
 
         assert {day: queries.current(officer, ada, "travel", on=day) is not None for day in days} == days
         assert queries.current(officer, ada, "travel", pathway="evacuation") is None
+
+
+def test_a_consent_given_after_midnight_of_the_office_holds_at_once(officer, ada, acts):
+    late = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    with clock.at(late), timezone.override("Africa/Tripoli"), acts(officer):
+        actions.give(officer, ada, said())
+
+        assert queries.current(officer, ada, "travel", pathway="vhr") is not None
 
 
 # --- going round the actions

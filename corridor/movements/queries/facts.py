@@ -1,18 +1,20 @@
 """What movement knows about persons for a travel day: fitness, exit permit, help given, the live seat. For readiness and pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
 
 from corridor.access.roles import Permission
 from corridor.kernel.actor import Actor
 from corridor.movements.lifecycle import BEFORE_DEPARTURE, TRAVELLED
 from corridor.movements.lifecycle import Seat as Status
-from corridor.movements.models import Assistance, Escort, ExitClearance, FitToTravel, HealthNote, PartyMember, Reception, Seat
+from corridor.movements.models import Assistance, ExitClearance, FitToTravel, HealthNote, Reception
 from corridor.movements.words import EscortKind, ExitState, Fitness, Service
 from corridor.people import queries as people
+from corridor.people.queries.standing import SEEN, SHARED, unpacked, wall
 
 from .rows import AssistanceRow, ExitRow, FitnessRow, ReceptionRow, TravelFacts
 
@@ -20,37 +22,67 @@ Ids = Collection[UUID]
 
 
 def travel_facts(actor: Actor, person_ids: Ids, on: date, departs_at: datetime | None = None) -> dict[UUID, TravelFacts]:
-    """Facts for everybody visible among these, judged for `on`. Five statements however many."""
-    visible = list(people.people_by_id(actor, person_ids)) if person_ids else []
-    fitness = _newest_fitness(visible)
-    exits = _exits(visible, on)
-    help_ = _assistance(visible)
-    seats, travelled = _seats(visible, on)
-    split = set(
-        PartyMember.objects.filter(person_id__in=visible, until__isnull=True, party__split_agreed=True)
-        .order_by("id")
-        .values_list("person_id", flat=True)
+    """Facts for everybody visible among these, judged for `on`. One statement however many."""
+    if actor.organisation_id is None or not person_ids:
+        return {}
+    states = {"before": [str(one) for one in BEFORE_DEPARTURE], "gone": [str(one) for one in TRAVELLED]}
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, wall(actor) | states | {"ids": list(person_ids), "on": on})
+        return {row[0]: _facts(on, departs_at, *row[1:]) for row in cursor.fetchall()}
+
+
+# The newest check of fitness, every exit permit, help given, the live seat (a held one before a standby), whether gone already.
+_FACTS = f"""
+SELECT p.id, t.category, t.service, t.valid_until,
+  (SELECT jsonb_agg(jsonb_build_array(x.state, x.valid_from, x.valid_until) ORDER BY x.asked_on, x.id)
+     FROM movements_exitclearance x WHERE x.person_id = p.id),
+  (SELECT array_agg(h.kind) FROM movements_assistance h WHERE h.person_id = p.id),
+  a.id, a.flight_id, a.status, a.service, a.departs_on, f.departs_at,
+  EXISTS (SELECT 1 FROM movements_escort e WHERE e.flight_id = a.flight_id AND e.kind = '{EscortKind.MEDICAL}'),
+  EXISTS (SELECT 1 FROM movements_seat g WHERE g.person_id = p.id AND g.status = ANY(%(gone)s) AND g.departs_on <= %(on)s),
+  EXISTS (SELECT 1 FROM movements_partymember m JOIN movements_travelparty y ON y.id = m.party_id
+    WHERE m.person_id = p.id AND m.until IS NULL AND y.split_agreed)
+FROM people_person p {SHARED}
+LEFT JOIN LATERAL (SELECT category, service, valid_until FROM movements_fittotravel c
+  WHERE c.person_id = p.id ORDER BY c.checked_at DESC, c.id DESC LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT * FROM movements_seat s WHERE s.person_id = p.id AND s.status = ANY(%(before)s)
+  ORDER BY s.status = '{Status.STANDBY}', s.departs_on, s.id LIMIT 1) a ON true
+LEFT JOIN movements_flight f ON f.id = a.flight_id
+WHERE p.id = ANY(%(ids)s::uuid[]) AND {SEEN}
+"""  # noqa: S608 constants of ours
+
+
+def _facts(on: date, departs_at: datetime | None, *row: Any) -> TravelFacts:
+    fitness, service, fitness_until, exits, help_, seat, flight, status, seat_service, seat_day, leaves, escorted, gone, split = (
+        row
     )
-    found = {}
-    for person_id in visible:
-        fit, exit_, seat = fitness.get(person_id), exits.get(person_id), seats.get(person_id)
-        found[person_id] = TravelFacts(
-            fitness=fit.category if fit else None,
-            fitness_until=fit.valid_until if fit else None,
-            service=fit.service if fit else (seat.service if seat else ""),
-            exit_state=exit_.state if exit_ else None,
-            exit_from=exit_.valid_from if exit_ else None,
-            exit_until=exit_.valid_until if exit_ else None,
-            assistance=frozenset(help_.get(person_id, ())),
-            travelled=person_id in travelled,
-            seat_id=seat.id if seat else None,
-            seat_flight_id=seat.flight_id if seat else None,
-            seat_status=seat.status if seat else "",
-            departs_at=departs_at or (seat.flight.departs_at if seat and seat.departs_on == on else None),
-            escort_aboard=seat.escorted if seat else None,
-            split_agreed=person_id in split,
-        )
-    return found
+    exit_state, exit_from, exit_until = _exit_that_counts(unpacked(exits) or (), on)
+    return TravelFacts(
+        fitness=fitness,
+        fitness_until=fitness_until,
+        service=service if fitness else (seat_service or ""),
+        exit_state=exit_state,
+        exit_from=exit_from,
+        exit_until=exit_until,
+        assistance=frozenset(help_ or ()),
+        travelled=gone,
+        seat_id=seat,
+        seat_flight_id=flight,
+        seat_status=status or "",
+        departs_at=departs_at or (leaves if seat and seat_day == on else None),
+        escort_aboard=escorted if seat else None,
+        split_agreed=split,
+    )
+
+
+def _exit_that_counts(answers: Iterable[tuple[str, str | None, str | None]], on: date) -> tuple[Any, date | None, date | None]:
+    """The newest answer; but a new question does not undo a permit that still holds."""
+    best: tuple[Any, date | None, date | None] = (None, None, None)
+    for state, first, last in answers:
+        holds = best[0] == ExitState.GRANTED and best[2] is not None and on <= best[2]
+        if not (state == ExitState.REQUESTED and holds):
+            best = (state, date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+    return best
 
 
 def service_needed(facts: TravelFacts, child_alone: bool = False) -> str:
@@ -106,47 +138,6 @@ def assistance_of(actor: Actor, person_id: UUID) -> list[AssistanceRow]:
 def receptions(actor: Actor, seat_ids: Ids) -> dict[UUID, ReceptionRow]:
     rows = Reception.objects.filter(seat_id__in=list(seat_ids)).order_by("id")
     return {row.seat_id: ReceptionRow(row.received, row.at, row.officer_id, row.needs_now, row.onward) for row in rows}
-
-
-def _newest_fitness(ids: list[UUID]) -> dict[UUID, FitToTravel]:
-    rows = FitToTravel.objects.filter(person_id__in=ids).order_by("person_id", "-checked_at", "-id").distinct("person_id")
-    return {row.person_id: row for row in rows}
-
-
-def _exits(ids: list[UUID], on: date) -> dict[UUID, ExitClearance]:
-    """The answer that counts on the day: the newest one; a new question does not undo a permit that still holds."""
-    best: dict[UUID, ExitClearance] = {}
-    for row in ExitClearance.objects.filter(person_id__in=ids).order_by("asked_on", "id"):
-        before = best.get(row.person_id)
-        holds = (
-            before is not None
-            and before.state == ExitState.GRANTED
-            and before.valid_until is not None
-            and on <= before.valid_until
-        )
-        if not (row.state == ExitState.REQUESTED and holds):
-            best[row.person_id] = row
-    return best
-
-
-def _assistance(ids: list[UUID]) -> dict[UUID, set[str]]:
-    found: dict[UUID, set[str]] = {}
-    for person_id, kind in Assistance.objects.filter(person_id__in=ids).order_by("id").values_list("person_id", "kind"):
-        found.setdefault(person_id, set()).add(kind)
-    return found
-
-
-def _seats(ids: list[UUID], on: date) -> tuple[dict[UUID, Seat], set[UUID]]:
-    """The live seat of each (a held one before a standby), and who has already gone."""
-    medical = Escort.objects.filter(flight_id=OuterRef("flight_id"), kind=str(EscortKind.MEDICAL))
-    live: QuerySet[Seat] = Seat.objects.filter(person_id__in=ids, status__in=[str(one) for one in BEFORE_DEPARTURE])
-    seats: dict[UUID, Seat] = {}
-    for row in live.annotate(escorted=Exists(medical)).select_related("flight").order_by("departs_on", "id"):
-        before = seats.get(row.person_id)
-        if before is None or (before.status == Status.STANDBY and row.status != Status.STANDBY):
-            seats[row.person_id] = row
-    gone = Seat.objects.filter(person_id__in=ids, status__in=[str(one) for one in TRAVELLED], departs_on__lte=on)
-    return seats, set(gone.order_by("id").values_list("person_id", flat=True))
 
 
 def _exit(row: ExitClearance) -> ExitRow:
