@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from corridor.kernel import clock
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
-from corridor.movements import actions, adapters, queries
+from corridor.movements import actions, queries
+from corridor.movements.adapters import policy as decided
 from corridor.movements.models import Closure
 from tests.movements.ground import sql
 from tests.movements.test_policy import approved, codes, supervisor  # noqa: F401 the supervisor is a fixture
@@ -27,11 +28,11 @@ def the_flights(mover):
 
 
 def funds_of(mover):
-    return {one.id: one for one in adapters.funds_of(mover, the_flights(mover), days(0), days(27))}
+    return {one.id: one for one in decided.funds_of(mover, the_flights(mover), days(0), days(27))}
 
 
 def resources_of(mover):
-    return adapters.resources_of(mover, the_flights(mover), days(0), days(27))
+    return decided.resources_of(mover, the_flights(mover), days(0), days(27))
 
 
 def test_without_a_fund_money_is_what_the_flights_cost(ground, mover):
@@ -59,7 +60,7 @@ def test_a_flight_outside_the_funds_days_or_of_no_fund_is_paid_by_nothing(ground
     late = ground.flight(status="planned", fund="EUTF", cost=1, hours=24 * 9)
     other = ground.flight(status="planned", fund="ELSE", cost=1, hours=24 * 9)
 
-    paid_by = adapters.fund_labels(mover, the_flights(mover))
+    paid_by = decided.fund_labels(mover, the_flights(mover))
     found = funds_of(mover)
 
     assert (paid_by[late], paid_by[other]) == ("EUTF.none", "ELSE.none")

@@ -1,0 +1,98 @@
+"""Fairness in words and tables: groups with their denominators, bars of shares, the same rows for a file."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from corridor.kernel.refusals import N_
+from corridor.movements.queries.fairness import Cut, Fairness
+from corridor.movements.rules.fairness import Group
+from corridor.movements.words import Service
+from corridor.people.words import LocationKind, Sex
+from corridor.web.shell import formats
+
+HEADINGS = (
+    N_("Group"),
+    N_("Waiting"),
+    N_("Travelled"),
+    N_("Share travelled"),
+    N_("Days waiting: middle"),
+    N_("Days waiting: 9 of 10 below"),
+    N_("Longest wait, days"),
+    N_("Days to travel: middle"),
+)
+BARS = 12
+
+
+def label(cut: Cut, key: str) -> str:
+    if key == "unknown":
+        return _("Not checked yet") if cut is Cut.NEED else _("Not known")
+    if cut is Cut.NATIONALITY:
+        return formats.country(key)
+    if cut is Cut.AGE_GROUP:
+        return key.replace("-", "–")
+    words: dict[Cut, Any] = {Cut.SEX: Sex, Cut.PLACE: LocationKind, Cut.NEED: Service}
+    if cut is Cut.NEED and key == "none":
+        return _(Service.NONE.label)
+    return _(words[cut](key).label) if cut in words else key
+
+
+def cells(group: Group, name: str) -> list[str]:
+    """One row as texts, in the order of the headings."""
+    small = _("fewer than 5")
+    share = "" if group.share is None else formats.share(group.share)
+    days = [_days(value) for value in (group.median, group.p90, group.longest, group.travel_median)]
+    return [
+        name,
+        small if group.waiting is None else formats.count(group.waiting),
+        small if group.travelled is None else formats.count(group.travelled),
+        share or "–",
+        *days,
+    ]
+
+
+def _days(value: int | None) -> str:
+    return "–" if value is None else formats.count(value)
+
+
+def cuts(found: Fairness) -> list[dict[str, Any]]:
+    shown = []
+    for cut in Cut:
+        groups = found.cuts[str(cut)]
+        rows = [{"cells": cells(one, label(cut, one.key)), "stands_out": one.stands_out, "group": one} for one in groups]
+        shown.append(
+            {
+                "code": str(cut),
+                "title": _(cut.label),
+                "rows": rows,
+                "bars": [_bar(cut, one) for one in groups[:BARS]],
+                "whole": max([one.median or 0 for one in groups], default=0),
+                "more": max(len(groups) - BARS, 0),
+                "withheld": sum(one.withheld for one in groups),
+            }
+        )
+    return shown
+
+
+def _bar(cut: Cut, group: Group) -> dict[str, Any]:
+    """Days of the one in the middle: what a group is compared by."""
+    few = _("fewer than 5 people wait") if group.waiting is None else _("nobody waits")
+    return {
+        "label": label(cut, group.key),
+        "part": group.median or 0,
+        "withheld": few if group.median is None else "",
+        "unknown": group.key == "unknown",
+        "colour": "other",
+    }
+
+
+def table(found: Fairness) -> list[list[str]]:
+    """All groups in one table, for a file: what they are grouped by stands first."""
+    rows = [[_("Everybody"), *cells(found.whole, _("Everybody"))]]
+    for cut in Cut:
+        rows += [[_(cut.label), *cells(one, label(cut, one.key))] for one in found.cuts[str(cut)]]
+    return rows
+
+
+def headings() -> list[str]:
+    return [_("Grouped by"), *[_(text) for text in HEADINGS]]
