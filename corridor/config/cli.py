@@ -15,12 +15,14 @@ WITH_DATABASE = {
     "audit": "corridor.config.commands.audit",
     "manifest": "corridor.config.commands.manifest",
     "partner": "corridor.config.commands.partners",
+    "match": "corridor.config.commands.match",
     "demo": "corridor.config.commands.demo",
 }
 USAGE = """usage: bin/corridor COMMAND …
 
   plan solve|check|explain|replan    plan movements from files
   link …                             find the same person across lists
+  match rebuild [--all]              bring the store of the duplicate check up to date
   import people FILE                 bring a list of people in
   figures --as-of DATE [--json]      the joint figures from case records
   invariants                         verify the constitution over the whole database

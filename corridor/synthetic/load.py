@@ -17,12 +17,14 @@ from psycopg.conninfo import make_conninfo
 
 from corridor.kernel import clock
 from corridor.kernel.refusals import N_, Reason, Refused
+from corridor.people.jobs import rebuild
 
 from . import history, live, stagehands
 from .evidence import Stage
 from .rows import COLUMNS, Rows, text
 
-GUARDED = ("movements_seat", "people_share", "people_shield", "people_person", "protection_fearanswer", "protection_referral", "consent_consent",
+GUARDED = ("movements_seat", "people_share", "people_shield", "people_person", "people_personname", "people_phone", "people_document",
+           "people_familymember", "protection_fearanswer", "protection_referral", "consent_consent",
            "consent_withdrawal", "consent_reconfirmation", "returns_consularrequest", "evacuation_stay", "evacuation_evacuationcase", "returns_returncase")  # fmt: skip
 
 
@@ -79,6 +81,7 @@ def copy(rows: Rows) -> None:
         owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in GUARDED:
             owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
+    rebuild(owner_url())
     with _owner() as owner:
         owner.execute("ANALYZE")
 
@@ -99,7 +102,11 @@ def _copy_table(owner: psycopg.Connection[Any], table: str, lines: list[str]) ->
             stream.write((tail + "\n").join(lines[start : start + 5_000]) + tail + "\n")
 
 
-def _owner() -> psycopg.Connection[Any]:
+def owner_url() -> str:
     from django.db import connection
 
-    return psycopg.connect(make_conninfo(settings.DATABASE_OWNER_URL, dbname=connection.settings_dict["NAME"]), autocommit=True)
+    return make_conninfo(settings.DATABASE_OWNER_URL, dbname=connection.settings_dict["NAME"])
+
+
+def _owner() -> psycopg.Connection[Any]:
+    return psycopg.connect(owner_url(), autocommit=True)

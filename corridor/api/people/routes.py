@@ -47,6 +47,8 @@ def likely(request: HttpRequest, typed: CandidateIn) -> list[dict[str, Any]]:
     return [
         {
             "score": row.score,
+            "words": gettext(row.words) if row.words else "",
+            "relative": row.relative,
             "reasons": [
                 gettext(reason.text) % reason.params if reason.params else gettext(reason.text) for reason in row.reasons
             ],

@@ -69,10 +69,19 @@ class CandidateIn(Schema):
     phones: list[str] = []
     documents: list[str] = []
     nationality: str = Field("", max_length=2)
+    sex: str = ""
 
     def candidate(self) -> queries.Candidate:
-        first = born(self.born, None).first
-        return queries.Candidate(tuple(self.names), first, tuple(self.phones), tuple(self.documents), self.nationality)
+        known = born(self.born, None)
+        return queries.Candidate(
+            tuple(self.names),
+            known.first,
+            tuple(self.phones),
+            tuple(self.documents),
+            self.nationality,
+            birth_precision=known.precision,
+            sex=self.sex,
+        )
 
 
 class NameOut(Schema):
@@ -105,12 +114,17 @@ class FoundOut(Schema):
 
 
 class LikelyOut(Schema):
-    """`person` is empty behind another organisation's wall: then there is only that it exists, and whom to ask."""
+    """`words`: likely the same, could be the same; `relative`: another given name in one family, perhaps a relative.
+
+    `person` is empty behind another organisation's wall: then there is only that it exists, and whom to ask.
+    """
 
     score: float
+    words: str
     reasons: list[str]
     ask: str
     person: UUID | None
+    relative: bool
 
 
 def person_out(row: queries.PersonRow) -> dict[str, Any]:

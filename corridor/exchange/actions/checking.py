@@ -21,7 +21,6 @@ from corridor.people.rules import NewPerson
 from ._common import BATCH, locked, plan_of, write
 
 DATES = (Field.BIRTH_DATE, Field.REGISTERED_ON, Field.DOCUMENT_EXPIRES)
-LIKELY = 0.7  # closeness from which a row is said to resemble somebody
 FLAGGED_AT_ONCE = 50
 
 
@@ -167,7 +166,7 @@ def flag_batch(actor: Actor, list_id: UUID) -> int:
     for one in rows:
         new = judge(one.cells, plan).person
         found = people.likely_same(actor, _candidate(new), limit=3) if new else []
-        close = [other for other in found if other.score >= LIKELY]
+        close = [other for other in found if other.close]  # no relatives, and no namesakes without anything more
         hidden += sum(other.hidden for other in close)
         one.likely = len(close)
         row.likely += bool(close)
@@ -182,6 +181,9 @@ def _candidate(new: NewPerson) -> people.Candidate:
     return people.Candidate(
         names=tuple(name.full for name in new.names),
         birth_date=new.birth.first,
+        birth_precision=new.birth.precision,
+        sex=new.sex,
+        registered_on=new.registered_on,
         phones=new.phones,
         documents=tuple(one.number for one in new.documents if one.number),
         nationality=new.nationality,

@@ -15,7 +15,7 @@ from .belonging import (
     set_child_status,
     set_location,
 )
-from .matching import keep_match
+from .matching import keep_behind, keep_match
 from .registering import (
     add_document,
     add_name,
@@ -52,6 +52,7 @@ __all__ = [
     "end_shares",
     "join_family",
     "join_family_of",
+    "keep_behind",
     "keep_match",
     "leave_family",
     "lift_shields",

@@ -36,6 +36,15 @@ def keep_match(actor: Actor, *person_ids: UUID) -> int:
     return write(person_ids)
 
 
+@transaction.atomic
+def keep_behind(actor: Actor, most: int = 500) -> int:
+    """Takes up what the store lacks of the organisation's people, some at a time; answers how many, 0 when nothing is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT authz.match_behind(%s, %s)", [rules.model_version(), most])
+        behind = [row[0] for row in cursor.fetchall()]
+    return write(behind) if behind else 0
+
+
 def write(person_ids: Iterable[UUID]) -> int:
     """The same, inside the transaction of another action."""
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ what is behind a wall leaves this module only as "one exists, ask them".
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from corridor.people import rules
 from . import projection
 from .persons import people_by_id
 from .projection import Facts, Projected, Ready
-from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow
+from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow, PersonRow
 
 MOST = 300  # records compared with one
 FIGURES_ONLY = frozenset({"consulate", "government", "donor", "carrier", "taskforce"})
@@ -56,8 +56,8 @@ def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[Like
         for found, said in open_
         if found.person_id in people
     ]
-    elsewhere = {found.organisation_id for found, said in judged if not found.seen and said.elsewhere}
-    hidden = [LikelyRow(None, 0.0, (), name, True) for name in sorted(partners.get(one, "") for one in elsewhere)]
+    elsewhere = {found.organisation_id for found, said in judged if not found.seen and said.close}
+    hidden = [LikelyRow(None, 0.0, (), name, True, close=True) for name in sorted(partners.get(one, "") for one in elsewhere)]
     return rows[: max(limit - len(hidden), 1)] + hidden
 
 
@@ -126,11 +126,11 @@ def _records(ids: Sequence[UUID]) -> dict[UUID, tuple[Ready, list[int], list[int
 
 @dataclass(frozen=True)
 class _Said:
-    """What weight and rules say of a pair. `elsewhere`: strong enough to say across a wall that one exists."""
+    """What weight and rules say of a pair. `close`: strong enough to be counted, and to say across a wall that one exists."""
 
     words: str
     relative: bool
-    elsewhere: bool
+    close: bool
 
 
 def _judge(one: Ready, other: Ready, weight: float) -> _Said:
@@ -147,24 +147,14 @@ def _lines(one: Ready, other: Ready) -> tuple[EvidenceRow, ...]:
     return tuple(EvidenceRow(line.field, line.level, line.weight, line.words) for line in scoring.evidence(one, other, shipped()))
 
 
-def _shown(one: Ready, found: Near, said: _Said, person: object, organisation: str) -> LikelyRow:
+def _shown(one: Ready, found: Near, said: _Said, person: PersonRow, organisation: str) -> LikelyRow:
     projection.side_by_side(one, found.record)
     lines = _lines(one, found.record)
-    told = sorted((line for line in lines if line.weight > 0), key=lambda line: -line.weight)
+    told = sorted((line for line in lines if not line.against), key=lambda line: -line.weight)
     reasons = tuple(Reason(f"people.likely.{line.level}", line.words) for line in told)
     score = round(scoring.probability(found.weight), 2)
-    return LikelyRow(
-        found.person_id,
-        score,
-        reasons,
-        organisation,
-        False,
-        person,
-        found.weight,
-        lines,
-        said.relative,
-        said.words,  # type: ignore[arg-type]
-    )
+    row = LikelyRow(found.person_id, score, reasons, organisation, False, person, found.weight, lines)
+    return replace(row, relative=said.relative, words=said.words, close=said.close)
 
 
 # -- what was typed ----------------------------------------------------------------
@@ -173,7 +163,7 @@ def _shown(one: Ready, found: Near, said: _Said, person: object, organisation: s
 def _facts(candidate: Candidate) -> Facts:
     phones = tuple(filter(None, (_e164(text) for text in candidate.phones)))
     return Facts(
-        ways=tuple((name,) for name in candidate.names),
+        ways=tuple((name[:200],) for name in candidate.names[:10]),
         sex=candidate.sex,
         birth_date=candidate.birth_date,
         birth_precision=candidate.birth_precision,

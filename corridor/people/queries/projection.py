@@ -7,9 +7,10 @@ Where somebody is now is not: that says little about who it is, and a boarding w
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from corridor.engines.linkage import cells
 from corridor.engines.linkage.features import SLOTS, Features, features
@@ -74,24 +75,42 @@ def project(facts: Facts) -> Projected:
         household=facts.family,
         registered_on=facts.registered_on,
     )
-    found = features(person)
-    if person.nationality:  # found, too, by records that name none
-        bare = features(replace(person, nationality=""))
-        found = replace(found, offers=found.offers | bare.offers | bare.blocks)
-    return kept(found, [document_key(one)[1] for one in documents], [*map(phone_key, phones)], documents, phones)
+    asked, offered = _whatever_nation(person)
+    return kept(features(person), phones, documents, asked, offered)
 
 
-def kept(record: Features, document_keys: Sequence[int], phone_keys: Sequence[int], documents: Way, phones: Way) -> Projected:
-    """An engine's record with all its telephones and documents."""
-    strong = tuple(dict.fromkeys((*phone_keys, *document_keys)))
-    keys = (*strong, *sorted(record.blocks - set(strong)))
+def kept(
+    record: Features, phones: Way, documents: Way, asked: Set[int] = frozenset(), offered: Set[int] = frozenset()
+) -> Projected:
+    """An engine's record with all its telephones and documents, and the keys that are only the store's."""
+    strong = (*map(phone_key, phones), *(number(f"X{one}") for one in documents))
+    asks = record.blocks | asked
     return Projected(
         pack(record, shipped()),
         tuple(map(number, phones)),
         tuple(map(number, documents)),
-        keys,
-        tuple(sorted(record.offers - record.blocks)),
+        (*strong, *sorted(asks.difference(strong))),
+        tuple(sorted((record.offers | offered) - asks)),
     )
+
+
+def _whatever_nation(person: Person) -> tuple[frozenset[int], frozenset[int]]:
+    """(keys asked under, keys offered): two names, alone and with an age band. The engine's keys name the nationality; whoever has
+    none asks by these with every reading of the names, and everybody else is found by the first reading."""
+    known = bool(person.nationality)
+    pairs = {
+        "|".join(sorted((a, b)))
+        for way in person.names
+        for one, other in combinations(way[:SLOTS], 2)
+        for a in one.keys[: 1 if known else 3]
+        for b in other.keys[: 1 if known else 3]
+    }
+    born = person.birth
+    if known:
+        bands = [f"|{(born.first + born.last) // 6}"] if born else []
+        return frozenset(), frozenset(number(f"W{pair}{band}") for pair in pairs for band in ("", *bands))
+    reach = range((born.first - born.slack - 1) // 3, (born.last + born.slack + 1) // 3 + 1) if born else ()
+    return frozenset(number(f"W{pair}{band}") for pair in pairs for band in ("", *(f"|{one}" for one in reach))), frozenset()
 
 
 def phone_key(phone: str) -> int:

@@ -164,6 +164,11 @@ class EvidenceRow:
     weight: float
     words: str
 
+    @property
+    def against(self) -> bool:
+        """Speaks against one person. A little below nothing is still agreement: how rare the shared name is weighs apart."""
+        return self.weight <= -1.0
+
 
 @dataclass(frozen=True)
 class LikelyRow:
@@ -182,6 +187,7 @@ class LikelyRow:
     evidence: tuple[EvidenceRow, ...] = ()
     relative: bool = False
     words: str = ""
+    close: bool = False  # enough to be counted, and said across a wall
 
 
 @dataclass(frozen=True)

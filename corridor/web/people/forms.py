@@ -1,7 +1,6 @@
 """Forms of people. Registration asks little: only a name is compulsory, and unknown is an answer."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -197,20 +196,23 @@ class RegisterForm(FactsFields):
 def candidate(data: Mapping[str, Any]) -> queries.Candidate:
     """What has been typed so far, finished or not; whatever cannot be read yet is left out."""
     full = " ".join(part for part in (data.get("given", ""), data.get("father", ""), data.get("family", "")) if part).strip()
+    born = _typed_birth(data)
     names = tuple(name for name in (full, data.get("own_script", "").strip()) if name)
     return queries.Candidate(
         names=names,
-        birth_date=_typed_birth(data),
+        birth_date=born.first,
+        birth_precision=born.precision,
+        sex=data.get("sex", ""),
         phones=tuple(filter(None, [data.get("phone", "")])),
         documents=tuple(filter(None, [data.get("document_number", "")])),
         nationality=data.get("nationality", ""),
     )
 
 
-def _typed_birth(data: Mapping[str, Any]) -> date | None:
+def _typed_birth(data: Mapping[str, Any]) -> rules.Birth:
     typed = [data.get(name, "").strip().translate(rules.DIGITS) for name in ("born_year", "born_month", "born_day", "age")]
     year, month, day, age = [int(part) if part.isdecimal() else None for part in typed]
     try:
-        return rules.birth(year=year, month=month, day=day, age=age, on=clock.today()).first
+        return rules.birth(year=year, month=month, day=day, age=age, on=clock.today())
     except Refused:
-        return None
+        return rules.Birth()

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from corridor.access.roles import Permission as P
 from corridor.consent import queries as consent
@@ -151,11 +151,17 @@ def likely_shown(actor: Any, rows: list[queries.LikelyRow]) -> list[dict[str, An
     """Possible same persons for the panel beside the form."""
     shown = []
     for row in rows:
-        strong = row.score >= 0.8
-        tag = ("warn", _("Likely the same")) if strong else ("idle", _("Possible"))
+        kind, word = _closeness(row)
         person = listed(actor, row.person) if row.person else None
-        shown.append({"row": row, "person": person, "kind": tag[0], "word": tag[1]})
+        against = [gettext(line.words) for line in row.evidence if line.against]
+        shown.append({"row": row, "person": person, "kind": kind, "word": word, "against": against})
     return shown
+
+
+def _closeness(row: queries.LikelyRow) -> tuple[str, str]:
+    if row.relative:
+        return "info", gettext("A relative, perhaps")
+    return ("warn", gettext("Likely the same")) if row.close else ("idle", gettext("Could be the same"))
 
 
 def _where(actor: Any, person_id: UUID) -> str:

@@ -94,7 +94,7 @@ def test_behind_the_wall_a_machine_learns_whom_to_ask_and_nothing_else(machine):
 
     answer = machine("registrar", "UNHCR-LBY")("post", "/likely", {"names": ["Amina Osman Ali"], "born": "1994"})
 
-    assert answer.json() == [{"score": 0.0, "reasons": [], "ask": "IOM Libya", "person": None}]
+    assert answer.json() == [{"score": 0.0, "words": "", "relative": False, "reasons": [], "ask": "IOM Libya", "person": None}]
 
 
 @pytest.mark.parametrize(("role", "code"), [("consular_officer", "CON-NGA"), ("analyst", "GOV-NGA"), ("analyst", "DONOR")])
