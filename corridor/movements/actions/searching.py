@@ -5,6 +5,7 @@ about once a second, and whoever has seen enough stops it there: the best plan s
 """
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -77,8 +78,9 @@ def work_out_plan(
         return
     problem, row = frozen
     watch = Watch(actor, plan_id)
-    plan = _answer(problem, row.kind, "greedy" if method == "greedy" else "auto", seconds or float(row.seconds), watch)
-    searched = method != "greedy" and row.kind == PlanKind.PLAN
+    plain = method == "greedy" or row.kind == PlanKind.REPLAN  # what is held stays, what is free goes by priority: no search
+    plan = _answer(problem, "greedy" if plain else "auto", seconds or float(row.seconds), watch)
+    searched = not plain and row.kind == PlanKind.PLAN
     if searched:
         watch.look(str(Phase.WRITING))
     prices = adapters.priced(planner.prices(problem, plan)) if searched and not watch.stop else {}
@@ -103,18 +105,12 @@ def freeze_problem(actor: Actor, plan_id: UUID, as_of: date | None = None) -> tu
     return planner.read_problem(row.problem), row
 
 
-def _answer(problem: planner.Problem, kind: str, method: planner.model.Method, seconds: float, watch: Watch) -> planner.Plan:
+def _answer(problem: planner.Problem, method: planner.model.Method, seconds: float, watch: Watch) -> planner.Plan:
     """Whatever happens to the solver, a plan comes back; one that breaks a rule is never kept, and the label says what made it."""
-    try:
-        plan = (
-            adapters.carried_on(problem)
-            if kind == PlanKind.REPLAN
-            else planner.solve(problem, seconds=seconds, method=method, on_progress=watch.hear, should_stop=watch.should_stop)
-        )
+    with suppress(ImportError):  # no solver and no arrays on this machine
+        plan = planner.solve(problem, seconds=seconds, method=method, on_progress=watch.hear, should_stop=watch.should_stop)
         if not planner.check(problem, plan):
             return plan
-    except ImportError:  # no solver and no arrays on this machine
-        pass
     plan = planner.solve(problem, method="greedy")
     faults = planner.check(problem, plan)
     if faults:

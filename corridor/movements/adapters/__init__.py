@@ -16,7 +16,7 @@ from .edits import (
 from .parties import Waiting, airport, claims_of, label, waiting
 from .policy import policy_of
 from .problem import problem
-from .record import carried_on, explained, priced
+from .record import explained, priced
 
 __all__ = [
     "EDITS",
@@ -29,7 +29,6 @@ __all__ = [
     "MoveOption",
     "Waiting",
     "airport",
-    "carried_on",
     "claims_of",
     "edit_from_json",
     "edit_to_json",

@@ -117,8 +117,8 @@ def edited(problem: Problem, edits: Sequence[Edit]) -> Problem:
         raise Refused(_reason("contradict", BUT)) from fault
 
 
-def _reason(code: str, text: str, field: str = "", **params: object) -> Reason:
-    return Reason(f"movements.scenario.{code}", text, params, field)
+def _reason(name: str, text: str, field: str = "", **params: object) -> Reason:
+    return Reason(f"movements.scenario.{name}", text, params, field)
 
 
 def _day(problem: Problem, day: date) -> None:

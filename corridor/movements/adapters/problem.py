@@ -38,10 +38,11 @@ def problem(
     parties = [party for party in everybody if not party.seats or any(seat.flight_id in known for seat in party.seats)]
     needs = needs_of(actor, parties, as_of)
     built = parties_of(actor, parties, flights, needs, span, weights=weights_of(actor), towns=towns_of(actor, parties))
+    policy = policy or policy_of(actor)[1]
     shut, paid = _shut(actor, span), fund_labels(actor, flights)
     reception, airports, buses = resources_of(actor, flights, span.start, span.end)
     transit = _transit(flights, parties, span.start, span.end)
-    return Problem(
+    whole = Problem(
         as_of=as_of,
         horizon=span,
         plan_version=_last_version(actor) if plan_version is None else plan_version,
@@ -49,8 +50,22 @@ def problem(
         options=tuple(_option(flight, parties, needs, shut, paid[flight.id]) for flight in flights),
         resources=model.Resources(reception, transit, airports, buses),
         funds=funds_of(actor, flights, span.start, span.end),
-        policy=policy or policy_of(actor)[1],
+        policy=policy,
     )
+    return _with_charters_held(whole) if policy.freeze == "all" else whole
+
+
+def _with_charters_held(problem: Problem) -> Problem:
+    """Every seat given stays: also those on charters not contracted yet, which count as flown as far as the money reaches."""
+    seated = {party.prior.option for party in problem.parties if party.prior and party.prior.status == "planned"}
+    left, options = {fund.id: fund.amount for fund in problem.funds}, []
+    for option in problem.options:
+        if option.status == "optional" and option.id in seated and left[option.fund] >= option.fixed_cost:
+            left[option.fund] -= option.fixed_cost
+            option = replace(option, status="committed")
+        options.append(option)
+    funds = tuple(replace(fund, amount=left[fund.id]) for fund in problem.funds)
+    return replace(problem, options=tuple(options), funds=funds)
 
 
 def _last_version(actor: Actor) -> int:

@@ -6,7 +6,7 @@ The sentences are the reason of record: written once from the plan's codes, neve
 from dataclasses import asdict
 from typing import Any
 
-from corridor.engines.planner import Events, Plan, Prices, Problem, input_hash, model, replan, words
+from corridor.engines.planner import Plan, Prices, Problem, words
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -35,29 +35,3 @@ def priced(prices: Prices) -> dict[str, list[dict[str, Any]]]:
         "limits": [{**asdict(one), "day": str(one.day) if one.day else None} for one in prices.limits],
         "renewals": [asdict(one) for one in prices.renewals],
     }
-
-
-NOTHING = model.Metrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-
-
-def carried_on(problem: Problem) -> Plan:
-    """Everybody stays where they have a place, as far as that still holds; free places are filled by priority."""
-    held = {
-        party.id: party.prior.option for party in problem.parties if party.prior and party.prior.status in ("planned", "told")
-    }
-    used = sorted({option.id for option in problem.options if option.status == "optional"} & set(held.values()))
-    now = Plan(
-        version=problem.plan_version,
-        input_hash=input_hash(problem),
-        engine="what is held",
-        method="greedy",
-        seed=0,
-        assigned=held,
-        commissioned=tuple(used),
-        standby={},
-        reasons={},
-        changes=(),
-        metrics=NOTHING,
-        objective=NOTHING.objective,
-    )
-    return replan(problem, now, Events(problem.as_of)).plan

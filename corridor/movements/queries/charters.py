@@ -59,7 +59,7 @@ def planned_flights(actor: Actor, problem: Mapping[str, Any], answer: Mapping[st
     for option in problem["options"]:
         on_it, row = aboard.get(option["id"], []), known.get(option["id"])
         seats = _seats(on_it, problem)
-        paid = row.cost if row and option["status"] == "committed" else option["fixed_cost"]
+        paid = max(row.cost if row else 0, option["fixed_cost"]) if option["status"] == "committed" else option["fixed_cost"]
         commissioned = option["id"] in answer["commissioned"]
         waiting = wanted.get(option["id"], [])
         found.append(

@@ -146,8 +146,8 @@ class ScenarioRow:
     flights: int | None = None
     people: int | None = None
     tier2_people: int | None = None
-    of_lost: int | None = None  # of the people of cancelled flights: have a seat
-    lost: int = 0
+    lost: int = 0  # people whose flight the plan cannot use any more
+    of_lost: int | None = None  # of them: have a seat
     median_days: int | None = None  # from request to travel, by person
     seats: int | None = None
     empty_seats: int | None = None
@@ -167,10 +167,12 @@ def scenarios(actor: Actor, plan_id: UUID | None = None) -> tuple[ScenarioRow, .
     rows = Plan.objects.filter(organisation_id=actor.organisation_id, scenario_of=base).defer("explanations", "prices")
     names = [party["id"] for party in base.problem["parties"]]
     since = dict(TravelParty.objects.filter(reference__in=names).order_by("id").values_list("reference", "since"))
-    return tuple(_scenario(actor, row, since) for row in (base, *rows.order_by("version")))
+    off = {option["id"] for option in base.problem["options"] if option["status"] == "cancelled"}
+    lost = {party["id"]: party["persons"] for party in base.problem["parties"] if _before(party) in off}
+    return tuple(_scenario(actor, row, since, lost) for row in (base, *rows.order_by("version")))
 
 
-def _scenario(actor: Actor, row: Plan, since: Mapping[str, date]) -> ScenarioRow:
+def _scenario(actor: Actor, row: Plan, since: Mapping[str, date], lost: Mapping[str, int]) -> ScenarioRow:
     scenario = row.kind == PlanKind.SCENARIO
     stopped = row.result.get("stopped")
     plain: dict[str, Any] = {
@@ -181,19 +183,19 @@ def _scenario(actor: Actor, row: Plan, since: Mapping[str, date]) -> ScenarioRow
         "edits": tuple(row.edits),
         "search": search_row(row),
         "stopped": _reason(stopped) if stopped else None,
+        "lost": sum(lost.values()),
     }
     if not row.plan:
         return ScenarioRow(**plain)
     flights = [one for one in planned_flights(actor, row.problem, row.plan) if one.flown]
-    metrics, lost = row.plan["metrics"], _lost(row)
+    metrics = row.plan["metrics"]
     cost = sum(one.cost for one in flights) + _extra(row.edits, flights)
     return ScenarioRow(
         **plain,
         flights=len(flights),
         people=metrics["persons"],
         tier2_people=metrics["tier2_persons"],
-        of_lost=sum(one.placed for one in lost),
-        lost=sum(one.people for one in lost),
+        of_lost=sum(people for name, people in lost.items() if name in row.plan["assigned"]),
         median_days=_median_days(row, since),
         seats=sum(one.capacity for one in flights),
         empty_seats=sum(max(one.capacity - one.seats, 0) for one in flights),
