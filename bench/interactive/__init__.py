@@ -1,0 +1,1 @@
+"""The duplicate check against a store of many persons."""
