@@ -12,14 +12,14 @@ RETURNS TABLE (dimension text, cell text, waiting int, travelled int, median int
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH gone AS (
     SELECT DISTINCT ON (s.person_id) s.person_id, s.departs_on FROM movements_seat s
-    WHERE s.status IN ('departed', 'arrived') AND s.pathway = way AND s.departs_on <= day
+    WHERE s.status IN ('departed', 'arrived') AND s.pathway = way
     ORDER BY s.person_id, s.departs_on
   ), asked AS (
     SELECT DISTINCT c.person_id FROM consent_consent c
     WHERE c.purpose = 'travel' AND c.pathway = way AND c.valid_until >= day
       AND NOT EXISTS (SELECT 1 FROM consent_withdrawal w WHERE w.consent_id = c.id)
       AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.person_id = c.person_id)
-      AND NOT EXISTS (SELECT 1 FROM people_outcome o WHERE o.person_id = c.person_id)
+      AND NOT EXISTS (SELECT 1 FROM people_outcome o WHERE o.person_id = c.person_id AND o.kind IN ('deceased', 'disappeared'))
   ), base AS (
     SELECT person_id, departs_on FROM gone WHERE departs_on >= since
     UNION ALL SELECT person_id, NULL FROM asked

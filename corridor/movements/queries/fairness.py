@@ -154,7 +154,7 @@ WHERE p.organisation_id = %(owner)s AND p.joined_into_id IS NULL
   AND EXISTS (SELECT 1 FROM consent_consent c WHERE c.person_id = p.id AND c.purpose = 'travel' AND c.pathway = %(way)s
     AND c.valid_until >= %(day)s AND NOT EXISTS (SELECT 1 FROM consent_withdrawal w WHERE w.consent_id = c.id))
   AND NOT EXISTS (SELECT 1 FROM movements_seat s WHERE s.person_id = p.id AND s.pathway = %(way)s AND s.status IN ('departed', 'arrived'))
-  AND NOT EXISTS (SELECT 1 FROM people_outcome o WHERE o.person_id = p.id)
+  AND NOT EXISTS (SELECT 1 FROM people_outcome o WHERE o.person_id = p.id AND o.kind IN ('deceased', 'disappeared'))
 ORDER BY p.registered_on, p.id LIMIT %(most)s
 """
 
