@@ -10,6 +10,7 @@ from importlib import import_module
 PURE = {"plan": "corridor.engines.planner.cli", "link": "corridor.engines.linkage.cli"}
 WITH_DATABASE = {
     "import": "corridor.config.commands.lists",
+    "duplicates": "corridor.config.commands.duplicates",
     "figures": "corridor.config.commands.figures",
     "invariants": "corridor.config.commands.invariants",
     "audit": "corridor.config.commands.audit",
@@ -24,6 +25,7 @@ USAGE = """usage: bin/corridor COMMAND …
   link …                             find the same person across lists
   match rebuild [--all]              bring the store of the duplicate check up to date
   import people FILE                 bring a list of people in
+  duplicates compare|calibrate       compare all records; a new model from decisions
   figures --as-of DATE [--json]      the joint figures from case records
   invariants                         verify the constitution over the whole database
   audit verify|seal                  verify or seal the record of deeds

@@ -58,6 +58,8 @@ WALLS = {
     ("duplicates_merge", "either_seen"): "read by whoever sees one of the two persons; never a State, donor or carrier",
     ("duplicates_merge", "proposed"): "proposed by whoever sees both; joined and taken apart by the database's own function only",
     ("duplicates_merge", "answered"): "answered by whoever sees one of the two",
+    ("duplicates_ask", "of_both"): "read by the organisation that asks and the one that is asked",
+    ("duplicates_ask", "answered"): "answered by the one that is asked; made by the database's own function only",
     ("duplicates_move", "with_merge"): "read with the merge; written by the database's own function only",
     ("people_family", "seen"): "also read by whoever sees one of its members",
     ("people_document", "not_for_states"): "never a consulate or government",

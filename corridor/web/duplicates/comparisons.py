@@ -72,7 +72,6 @@ def reliability(request: HttpRequest) -> HttpResponse:
         "kappa": formats.count(agreed.kappa, 2) if agreed.kappa is not None else "",
         "bands": [_band(band) for band in queries.calibration(actor)],
         "brier": formats.count(found, 3) if (found := queries.brier(actor)) is not None else "",
-        "proposed": queries.proposed(actor),
     }
     return render(request, "duplicates/reliability.html", context)
 

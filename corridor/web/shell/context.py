@@ -10,11 +10,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from corridor.access.roles import Permission as P
+from corridor.duplicates import queries as duplicates
+
+from . import formats
 
 # (label, address name, needed permissions): shown when the address exists and the actor holds one of them.
 NAVIGATION = (
     (_("Today"), "home", (P.PERSON_READ, P.PERSON_SEARCH)),
     (_("People"), "people.search", (P.PERSON_SEARCH,)),
+    (_("Duplicates"), "duplicates.queue", (P.PAIR_REVIEW,)),
     (_("Lists"), "exchange.lists", (P.LIST_IMPORT,)),
     (_("Requests"), "returns.consular_queue", (P.CONSULAR_ANSWER,)),
     (_("Returns"), "returns.cases", (P.RETURN_READ,)),
@@ -26,6 +30,7 @@ NAVIGATION = (
     (_("Staff"), "access.staff", (P.STAFF_MANAGE,)),
     (_("Figures"), "reporting.figures", (P.FIGURES_READ,)),
 )
+COUNTED = 100  # on every page: no further than that
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -83,7 +88,15 @@ def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | 
     names = [name for _label, name, _address_ in entries]
     same = [name for name in names if name.split(".")[0] == here.split(".")[0]]
     marked = here if here in names else same[0] if same else ""
-    return [(label, address, None, name == marked) for label, name, address in entries]
+    return [(label, address, _waiting(actor, name), name == marked) for label, name, address in entries]
+
+
+def _waiting(actor: Any, name: str) -> str | int | None:
+    """How many things wait behind an entry, counted as far as anybody reads; nothing for entries that count nothing."""
+    if name != "duplicates.queue":
+        return None
+    found = duplicates.count(actor, most=COUNTED)
+    return f"{formats.count(COUNTED)}+" if found == COUNTED else found or None
 
 
 def _address(name: str) -> str:

@@ -88,7 +88,7 @@ def page_link(context: Context, number: int, key: str) -> str:
 
 
 # g, then one of these letters, goes there.
-GO_KEYS = {"home": "t", "people.search": "p", "people.duplicates": "d", "movements.flights": "f", "reporting.figures": "i"}
+GO_KEYS = {"home": "t", "people.search": "p", "duplicates.queue": "d", "movements.flights": "f", "reporting.figures": "i"}
 
 
 @register.filter

@@ -199,7 +199,7 @@
         done = true;
       }
     } else if (key === "j" || key === "k") {
-      done = row(key === "j" ? 1 : -1);
+      done = row(key === "j" ? 1 : -1) || press(key);
     } else if (key.length === 1) {
       done = press(key);
     }
