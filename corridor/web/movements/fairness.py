@@ -82,7 +82,7 @@ def _csv(found: queries.Fairness) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     for row in [*([[term, text] for term, text in _facts(found)]), [], words.headings(), *words.table(found)]:
-        writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in row])
+        writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -86,12 +86,20 @@ def _bar(cut: Cut, group: Group) -> dict[str, Any]:
     }
 
 
-def table(found: Fairness) -> list[list[str]]:
-    """All groups in one table, for a file: what they are grouped by stands first."""
-    rows = [[_("Everybody"), *cells(found.whole, _("Everybody"))]]
+def table(found: Fairness) -> list[list[str | int]]:
+    """All groups in one table, for a file: what they are grouped by stands first, numbers stay numbers."""
+    rows = [_plain(_("Everybody"), _("Everybody"), found.whole)]
     for cut in Cut:
-        rows += [[_(cut.label), *cells(one, label(cut, one.key))] for one in found.cuts[str(cut)]]
+        rows += [_plain(_(cut.label), label(cut, one.key), one) for one in found.cuts[str(cut)]]
     return rows
+
+
+def _plain(cut: str, name: str, group: Group) -> list[str | int]:
+    small = _("fewer than 5")
+    counts = [small if number is None else number for number in (group.waiting, group.travelled)]
+    share = "" if group.share is None else f"{group.share:.3f}"
+    days = ["" if number is None else number for number in (group.median, group.p90, group.longest, group.travel_median)]
+    return [cut, name, *counts, share, *days]
 
 
 def headings() -> list[str]:
