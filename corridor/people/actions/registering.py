@@ -164,7 +164,10 @@ def add_document(actor: Actor, person_id: UUID, document: NewDocument) -> UUID:
     refuse_if(rules.document_faults(document))
     added = _document(row.id, document)
     _insert(added)
-    write_document(row.id, added.number)
+    if row.organisation_id == actor.organisation_id:
+        write([row.id])
+    else:
+        write_document(row.id, added.number)
     audit.record(actor, "people.document.add", added, person=row.id, kind=str(document.kind))
     return added.id
 
