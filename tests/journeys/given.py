@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from corridor.consent import actions as consents
 from corridor.consent.rules import NewConsent
@@ -12,6 +13,7 @@ from corridor.exchange import queries as lists
 from corridor.kernel import clock
 from corridor.kernel.actor import acting
 from corridor.movements import actions as movements
+from corridor.movements import jobs as plans
 from corridor.movements import queries
 from corridor.people import actions as people
 from corridor.people.rules import Birth, NewDocument, NewName, NewPerson
@@ -144,3 +146,29 @@ def the_worker_ran(world: World, job: str) -> None:
         newest = lists.people_lists(actor)[0].id
     with acting(actor):
         getattr(jobs, job)(actor, newest)
+
+
+def charter(
+    world: World, code: str, days: int, *, seats: int = 30, cost: int = 90_000, to: str = "LOS", out_of: str = "MJI"
+) -> UUID:
+    """Planned and not contracted yet, so many days from now."""
+    mover = world.actor("movement_officer")
+    new = movements.NewFlight(
+        code=code, pathway="vhr", embarkation_id=world.sites[out_of].id, departs_at=clock.now() + timedelta(days=days),
+        capacity=seats, stops=[movements.NewStop(world.sites[to].id)], carrier="Charter carrier", fund="F-1", cost=cost,
+    )  # fmt: skip
+    with acting(mover), transaction.atomic():
+        return movements.add_flight(mover, new)
+
+
+def the_planner_ran() -> None:
+    """What was asked of the background for plans, as the worker does it."""
+    waiting = ProcrastinateJob.objects.filter(task_name__startswith="movements.", status="todo").order_by("id")
+    for job_id, task, args in list(waiting.values_list("id", "task_name", "args")):
+        getattr(plans, task.removeprefix("movements."))(**args)
+        finished(job_id)
+
+
+def finished(job_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job_id])

@@ -131,6 +131,7 @@ def _page(request: HttpRequest, flight_id: UUID, sent: dict[str, Any] | None = N
         "may_permit": actor.may(P.EXIT_CLEARANCE_MANAGE),
         "manages": own and actor.may(P.FLIGHT_MANAGE) and row.status not in FLIGHT.final,
         "boards": actor.may(P.SEAT_BOARD),
+        "replans": own and actor.may(P.PLAN_MAKE) and row.status in ("planned", "confirmed", "boarding"),
         "books": own and actor.may(P.SEAT_BOOK),
         "exports": actor.may(P.MANIFEST_EXPORT),
         "receives": actor.may(P.RECEPTION_RECORD) and row.status in ("departed", "arrived"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from corridor.movements import rules
 from corridor.movements.lifecycle import Flight as FlightStatus
@@ -118,7 +119,7 @@ def card(flight: FlightRow, draft: Draft) -> dict[str, Any]:
     """Route, day, fill, cost; what the draft adds is said and hatched; a charter it would commission is marked."""
     off, name = flight.status == FlightStatus.CANCELLED, rules.label(flight.code)
     new = 0 if off else draft.placed.get(name, 0)
-    asked = flight.status == FlightStatus.PLANNED and name in draft.commissioned
+    asked = flight.status == FlightStatus.PLANNED and _wanted(flight, draft)
     return {
         "url": reverse("movements.flight", args=[flight.id]),
         "code": flight.code,
@@ -148,14 +149,30 @@ def _seats_said(flight: FlightRow, new: int, off: bool) -> str:
     return f"{seats}, +{formats.count(new)}" if new else seats
 
 
-def totals(flights: Sequence[FlightRow]) -> dict[str, str]:
-    """One line under the board. Cancelled flights are not in it."""
+def totals(flights: Sequence[FlightRow], draft: Draft) -> dict[str, str]:
+    """One line under the board. Cost is of the flights that are flown: contracted, used, or to be commissioned."""
     live = [one for one in flights if one.status != FlightStatus.CANCELLED]
-    cost, people = sum(one.cost for one in live), sum(one.load.people for one in live)
+    flown = [one for one in live if one.status != FlightStatus.PLANNED or one.load.people or _wanted(one, draft)]
+    cost = sum(one.cost for one in flown)
+    people = sum(one.load.people + draft.placed.get(rules.label(one.code), 0) for one in flown)
     return {
-        "flights": formats.count(len(live)),
-        "held": formats.count(sum(one.load.seats for one in live)),
-        "seats": formats.count(sum(one.capacity for one in live)),
+        "said": _flights_said(live),
         "cost": money(cost) if cost else "",
         "each": money(round(cost / people)) if cost and people else "",
     }
+
+
+def _flights_said(live: Sequence[FlightRow]) -> str:
+    said = {
+        "n": formats.count(len(live)),
+        "held": formats.count(sum(one.load.seats for one in live)),
+        "seats": formats.count(sum(one.capacity for one in live)),
+    }
+    text = ngettext(
+        "%(n)s flight, %(held)s of %(seats)s seats held", "%(n)s flights, %(held)s of %(seats)s seats held", len(live)
+    )
+    return text % said
+
+
+def _wanted(flight: FlightRow, draft: Draft) -> bool:
+    return rules.label(flight.code) in draft.commissioned

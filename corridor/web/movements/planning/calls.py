@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from corridor.kernel.refusals import N_
 from corridor.movements import actions, queries, rules
+from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.web.movements import presenters
 from corridor.web.shell import formats
@@ -69,7 +70,7 @@ def _back(request: HttpRequest, flight_id: UUID) -> Any:
 
 def _page(request: HttpRequest, rows: tuple[queries.CallRow, ...], context: dict[str, Any]) -> HttpResponse:
     lines = [line(row) for row in rows]
-    flights = {rules.label(flight.code): flight.id for flight in _flights(request, rows)}
+    flights = {rules.label(flight.code): flight for flight in _flights(request, rows)}
     open_ = [one for one in lines if not one["row"].told and one["row"].say != "told"]
     numbers = {"calls": formats.count(len(open_)), "people": formats.count(sum(one["row"].people for one in open_))}
     context |= {
@@ -77,7 +78,8 @@ def _page(request: HttpRequest, rows: tuple[queries.CallRow, ...], context: dict
         "lead": _("%(calls)s parties to call, %(people)s people.") % numbers,
     }
     for one in lines:
-        one["flight_id"] = flights.get(rules.label(one["row"].flight))
+        flight = flights.get(rules.label(one["row"].flight))
+        one["flight"], one["firm"] = flight, flight is not None and flight.status != FlightStatus.PLANNED
     template = "movements/planning/calls_print.html" if request.GET.get("print") else "movements/planning/calls.html"
     return render(request, template, context)
 

@@ -48,8 +48,11 @@ class ScenarioForm(forms.Form):
     def named(self) -> str:
         raise NotImplementedError
 
-    def fund_choices(self) -> list[str]:
-        return sorted({flight.fund for flight in self.flights.values() if flight.fund})
+    def fund_choices(self, actor: Any) -> list[tuple[str, str]]:
+        """Funds that are written down, and those that flights name."""
+        known = {one.code: f"{one.code} {one.name}" for one in queries.funds(actor)}
+        named = {flight.fund: flight.fund for flight in self.flights.values() if flight.fund}
+        return sorted((named | known).items())
 
 
 class CharterForm(ScenarioForm):
@@ -61,25 +64,31 @@ class CharterForm(ScenarioForm):
     )
     pathway = forms.ChoiceField(label=gettext_lazy("Pathway"), choices=lambda: choices(PATHWAYS), initial=str(Pathway.VHR))
     airport = forms.ChoiceField(label=gettext_lazy("From"))
-    destinations = forms.MultipleChoiceField(label=gettext_lazy("To"), widget=forms.SelectMultiple(attrs={"size": 6}))
-    day = day_field(gettext_lazy("On"))
+    to = forms.ChoiceField(label=gettext_lazy("To"))
+    onward = forms.ChoiceField(label=gettext_lazy("Second stop"), required=False)
+    day = day_field(gettext_lazy("Departs on"))
     capacity = number_field(gettext_lazy("Seats"), 1)
     min_load = number_field(gettext_lazy("Not below, seats"), required=False)
     cost = number_field(gettext_lazy("Cost, EUR"), 0, MONEY, required=False)
-    fund = forms.CharField(label=gettext_lazy("Funding line"), max_length=40, required=False)
-    field_order = ("code", "pathway", "airport", "destinations", "day", "capacity", "min_load", "cost", "fund", "title")
+    fund = forms.ChoiceField(label=gettext_lazy("Funding line"), required=False)
+    field_order = ("code", "pathway", "airport", "to", "onward", "day", "capacity", "min_load", "cost", "fund", "title")
 
     def prepare(self, actor: Any) -> None:
         everywhere = places.sites(actor, SiteKind.AIRPORT, SiteKind.CITY, SiteKind.TRANSIT)
         here = [one for one in everywhere if one.kind == SiteKind.AIRPORT and one.country == settings.OPERATION_COUNTRY]
         self.fields["airport"].choices = [(one.iata or one.code, one.name) for one in here]
-        self.fields["destinations"].choices = [(one.code, one.name) for one in everywhere if one not in here]
+        self.fields["fund"].choices = [("", _("Brings its own money")), *self.fund_choices(actor)]
+        abroad = [(one.code, one.name) for one in everywhere if one not in here]
+        self.fields["to"].choices, self.fields["onward"].choices = abroad, [("", _("No stop")), *abroad]
 
     def edit(self) -> Any:
         said = self.cleaned_data
         plain = {key: said[key] for key in ("code", "day", "airport", "capacity", "fund", "pathway")}
         return actions.AddFlight(
-            **plain, destinations=tuple(said["destinations"]), cost=said["cost"] or 0, min_load=said["min_load"] or 0
+            **plain,
+            destinations=tuple(filter(None, (said["to"], said["onward"]))),
+            cost=said["cost"] or 0,
+            min_load=said["min_load"] or 0,
         )
 
     def named(self) -> str:
@@ -134,7 +143,7 @@ class MoneyForm(ScenarioForm):
     field_order = ("fund", "amount", "title")
 
     def prepare(self, actor: Any) -> None:
-        self.fields["fund"].choices = [(one, one) for one in self.fund_choices()]
+        self.fields["fund"].choices = self.fund_choices(actor)
 
     def edit(self) -> Any:
         return actions.AddMoney(self.cleaned_data["fund"], self.cleaned_data["amount"])

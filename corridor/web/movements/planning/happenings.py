@@ -15,7 +15,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from corridor.access.roles import Permission as P
 from corridor.kernel import clock
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Flight as FlightStatus
@@ -106,8 +108,9 @@ def flight_happened(request: HttpRequest, flight_id: UUID, what: str) -> HttpRes
         raise Http404
     one, flight = HAPPENINGS[what], queries.flight(request.actor, flight_id)
     form = one.form(request.POST or None, initial=_initial(what, flight))
-    if request.method == "POST" and saved(form, lambda valid: one.deed(request.actor, flight_id, valid)):
-        return _answered(request)
+    answers: list[UUID | None] = []
+    if request.method == "POST" and saved(form, lambda valid: answers.append(one.deed(request.actor, flight_id, valid))):
+        return _answered(request, answers[0])
     context = presenters.flight_head(flight) | {
         "form": form,
         "title": one.title,
@@ -121,12 +124,15 @@ def flight_happened(request: HttpRequest, flight_id: UUID, what: str) -> HttpRes
 def close_airport(request: HttpRequest) -> HttpResponse:
     form = ClosingForm(request.actor, request.POST or None, initial={"first": clock.today()})
 
+    answers: list[UUID | None] = []
+
     def deed(valid: Any) -> None:
         said = valid.cleaned_data
-        actions.close_airport(request.actor, UUID(said["site"]), said["first"], said["last"], said["because"])
+        days = (said["first"], said["last"])
+        answers.append(actions.close_airport(request.actor, UUID(said["site"]), *days, said["because"]))
 
     if request.method == "POST" and saved(form, deed):
-        return _answered(request)
+        return _answered(request, answers[0])
     text = _(
         "No plan counts on its flights in these days. They stand until you cancel them one by one; the airport can be opened again."
     )
@@ -140,8 +146,27 @@ def close_airport(request: HttpRequest) -> HttpResponse:
     return render(request, "movements/planning/flight_happened.html", context, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("Recorded. The draft that answers it is below; review it, then call people."))
+@require_POST
+def lift_cut(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """The seats are there after all."""
+    return _answered(request, actions.lift_cut(request.actor, flight_id))
+
+
+@require_POST
+def replan(request: HttpRequest) -> HttpResponse:
+    """Somebody did not come, a paper came late, a case is urgent: the records say it, the draft answers them."""
+    return _answered(request, actions.ask_replan(request.actor))
+
+
+def _answered(request: HttpRequest, plan_id: UUID | None) -> HttpResponse:
+    """To the differences when they are there already, else to where they will be."""
+    if plan_id is None:
+        messages.success(request, _("Recorded. A plan is being put in force now; plan again when that is done."))
+        return redirect("movements.planning")
+    messages.success(request, _("Recorded. This draft answers it: review it, put it in force, then call people."))
+    found = next((one for one in queries.plans(request.actor, limit=1) if one.id == plan_id), None)
+    if found and request.actor.may(P.PLAN_PUBLISH):
+        return redirect("movements.review_plan", plan_id)
     return redirect("movements.planning")
 
 

@@ -78,7 +78,7 @@ def made_said(head: queries.PlanHead, staff: Mapping[UUID, str]) -> str:
 
 def against_said(differs: queries.PlanDifferences) -> str:
     if differs.against_version is None:
-        return _("no plan is in force yet")
+        return _("against the seats held; no other plan is in force")
     return _("against version %(number)s") % {"number": formats.count(differs.against_version)}
 
 

@@ -23,8 +23,8 @@ from .words import WHY
 LINES = 25
 MOST = 5000  # parties without a seat that are counted
 RESTS_ON = (
-    ("movements.policy", gettext_lazy("Policy: who goes first, and who approved it")),
-    ("movements.money", gettext_lazy("Funds, limits of places, closed airports")),
+    ("movements.policies", gettext_lazy("Policy: who goes first, and who approved it")),
+    ("movements.limits", gettext_lazy("Funds, limits of places, closed airports")),
     ("movements.fairness", gettext_lazy("Fairness: who travels, who waits longest")),
 )
 
@@ -41,7 +41,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "weeks": weeks,
         "horizons": board.horizons(weeks),
         "bands": board.bands(flights, first, weeks, draft, _closed(actor, first, last)),
-        "totals": board.totals(flights),
+        "totals": board.totals(flights, draft),
         "plan": plan,
         "draft_version": found.head.version if found and draft.placed else None,
         "compared": scenarios.compared(actor, found, names) if found else None,
