@@ -74,6 +74,19 @@ END $$;
 CREATE TRIGGER duplicates_merge_guard BEFORE INSERT OR UPDATE ON duplicates_merge FOR EACH ROW EXECUTE FUNCTION duplicates_merge_guard();
 """
 
+# A record becomes a sign to another by joining only. Like every guard before a change it lets carrying pass (guard_joined).
+SIGN = """
+CREATE FUNCTION people_person_joined_by_function() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' AND NEW.joined_into_id IS NOT NULL OR TG_OP = 'UPDATE' AND NEW.joined_into_id IS DISTINCT FROM OLD.joined_into_id THEN
+    RAISE EXCEPTION 'joined by its own function only' USING ERRCODE = 'check_violation', CONSTRAINT = 'people_person_joined_by_its_function';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER people_person_joined_by_function BEFORE INSERT OR UPDATE OF joined_into_id ON people_person
+  FOR EACH ROW EXECUTE FUNCTION people_person_joined_by_function();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("duplicates", "0002_walls"), ("people", "0020_joined_into")]
@@ -82,5 +95,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "merge", models.Index(fields=["id"], condition=Q(("carrying", True)), name="duplicates_merge_carrying")
         ),
-        *[migrations.RunSQL([part]) for part in (MARK, COLUMNS, GUARDED, MERGE)],
+        *[migrations.RunSQL([part]) for part in (MARK, COLUMNS, GUARDED, MERGE, SIGN)],
     ]

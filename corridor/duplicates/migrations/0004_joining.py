@@ -157,7 +157,7 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE one record; older record; stays uuid[]; held text; owner uuid;
 BEGIN
   SELECT organisation_id INTO owner FROM people_person WHERE id = target;
-  PERFORM authz.join_names(merge_, source, target, choices ->> 'name' = 'other');
+  PERFORM authz.join_names(merge_, source, target, coalesce(choices ->> 'name' = 'other', false));
   -- Where somebody is: the later word stands. In one family twice: once.
   FOR one IN SELECT c.tab, c.once FROM authz.join_collisions(source, target) c WHERE authz.join_once(c.once) = 'end' LOOP
     EXECUTE format('SELECT id, since, lead(since) OVER (ORDER BY since, (person_id = %L)) AS later FROM %s WHERE person_id IN (%L, %L) AND until IS NULL'

@@ -20,6 +20,16 @@ BEGIN
   IF list IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || list || CASE WHEN names THEN ' DEFERRED' ELSE ' IMMEDIATE' END; END IF;
 END $$;
 
+-- What was written before in this transaction was written about two records: judged now, not at its end.
+CREATE FUNCTION authz.join_settled() RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE list text;
+BEGIN
+  SELECT string_agg(quote_ident(t.tgname), ', ') INTO list FROM pg_trigger t
+    WHERE t.tgname LIKE '%_not_joined' AND t.tgrelid IN (SELECT tab FROM authz.person_columns());
+  EXECUTE 'SET CONSTRAINTS ' || list || ' IMMEDIATE';
+  EXECUTE 'SET CONSTRAINTS ' || list || ' DEFERRED';
+END $$;
+
 -- Carries and looks: the rows, the fields, then everything that must never be.
 CREATE FUNCTION authz.join_all(merge_ uuid, keeper uuid, other uuid, choices jsonb, moment timestamptz) RETURNS text[]
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -28,6 +38,7 @@ BEGIN
   PERFORM 1 FROM people_person WHERE id IN (keeper, other) ORDER BY id FOR UPDATE;
   codes := authz.join_obstacles(keeper, other);
   IF cardinality(codes) > 0 THEN RETURN codes; END IF;
+  PERFORM authz.join_settled();
   PERFORM authz.join_deferred(true);
   PERFORM set_config('corridor.carrying', 'on', true);
   UPDATE duplicates_merge SET carrying = true WHERE id = merge_;

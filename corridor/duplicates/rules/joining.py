@@ -105,6 +105,7 @@ OTHERWISE = N_("Both records have something of which a person can have only one.
 def obstacle(code: str) -> Reason:
     """The sentence for what the database says stands in the way."""
     name = code.split(":")[-1] if code.startswith("once:") else code.split(":")[0]
+    name = "two_ways" if name.endswith("_one_way_at_a_time") else name
     return Reason(f"duplicates.merge.{name}", OBSTACLES.get(name, OTHERWISE))
 
 

@@ -27,6 +27,7 @@ from corridor.people.models import (
     opened,
 )
 
+from .joined import keeper_of
 from .rows import (
     ChildRow,
     DocumentRow,
@@ -45,8 +46,11 @@ Ids = Collection[UUID]
 
 
 def person(actor: Actor, person_id: UUID) -> PersonRow:
-    """NotFound when there is no such person or not for this actor: the same answer for both."""
+    """NotFound when there is no such person or not for this actor: the same answer for both. Of a record that was joined into
+    another: that one."""
     found = people_by_id(actor, [person_id])
+    if person_id not in found and (keeper := keeper_of(actor, person_id)):
+        found, person_id = people_by_id(actor, [keeper]), keeper
     if person_id not in found:
         raise NotFound("person")
     return found[person_id]
@@ -55,8 +59,8 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
 def by_reference(actor: Actor, reference: str) -> PersonRow | None:
     """By the whole reference, as written on a card; None when there is none the actor may see."""
     known = Person.objects.visible_to(actor).filter(reference=reference.strip().upper())
-    rows = people_by_id(actor, list(known.order_by("id").values_list("id", flat=True)[:1]))
-    return next(iter(rows.values()), None)
+    found = known.order_by("id").values_list("id", flat=True).first() or keeper_of(actor, None, reference.strip().upper())
+    return people_by_id(actor, [found]).get(found) if found else None
 
 
 def newest(actor: Actor, limit: int = 25, offset: int = 0) -> list[PersonRow]:
