@@ -105,6 +105,8 @@ def database(url: str) -> dict:
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     entry = {key: str(parts.pop(name, "") or "") for key, name in names.items()}
     options: dict = {"application_name": "corridor", **parts}
+    # Planning under row security costs more than running: what a connection asks a third time is planned once (needs no pooler between).
+    options |= {"server_side_binding": True, "prepare_threshold": 3}
     if flag("CORRIDOR_POOL"):
         options["pool"] = {"min_size": 2, "max_size": 6, "timeout": 10}
     return entry | {"ENGINE": "corridor.config.postgres", "OPTIONS": options, "CONN_MAX_AGE": 0}
