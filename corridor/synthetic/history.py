@@ -14,7 +14,7 @@ RETURNS_ORG, EVACUATION_ORG = "IOM-LBY", "UNHCR-LBY"
 
 def write(stage: Stage) -> None:
     for number, (day, people) in enumerate(spread(cal.RETURNS, stage), 1):
-        _return_flight(stage, f"VH-{number:04d}", day, people)
+        return_flight(stage, f"VH-{number:04d}", day, people)
     number = 0
     for country in ("NE", "IT", "RO"):
         anchors = tuple((day, counts[country]) for day, counts in cal.EVACUATIONS)
@@ -37,7 +37,7 @@ def spread(anchors: tuple[tuple[date, int], ...], stage: Stage) -> Iterator[tupl
             yield start + timedelta(days=max(1, span * number // len(sizes))), size
 
 
-def _return_flight(stage: Stage, code: str, day: date, people: int) -> None:
+def return_flight(stage: Stage, code: str, day: date, people: int) -> None:
     nationality = nationality_for(stage.random, cal.RETURN_NATIONALITIES)
     destination = cal.DESTINATIONS[nationality][0]
     airport = stage.random.choices(["MJI", "MRA", "BEN", "SEB"], weights=[70, 15, 11, 4])[0]

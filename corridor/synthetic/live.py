@@ -1,4 +1,4 @@
-"""About 4,000 people who are here today, at every stage of both pathways, with some twenty flights ahead of them.
+"""About 4,000 people who are here today, at every stage of both pathways, with some twenty flights ahead of them and six behind.
 
 Each stage adds the evidence that a case at that stage has; nobody is at a stage whose evidence is missing.
 """
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from . import calibration as cal
+from . import history
 from .evidence import Someone, Stage, adult_age, is_woman, moment, nationality_for
 
 IOM, UNHCR = "IOM-LBY", "UNHCR-LBY"
@@ -34,6 +35,8 @@ FLIGHTS = (
     (20, "MJI", ("LOS",), 258), (22, "MJI", ("BJL",), 150), (24, "BEN", ("KRT",), 100), (25, "MJI", ("ACC", "OUA"), 170), (27, "MJI", ("DLA",), 120),
     (28, "MJI", ("BKO", "CKY"), 174),
 )  # fmt: skip
+# Flights of the last weeks: (days ago, people), so that who travelled stands beside who waits.
+GONE = ((8, 150), (15, 160), (23, 140), (34, 158), (52, 150), (70, 120))
 EVACUATION_FLIGHTS = (
     (5, "MJI", "ETM-RW", 126),
     (14, "MJI", "ETM-RW", 126),
@@ -50,6 +53,8 @@ def write(stage: Stage) -> None:
     for status, groups in EVACUATION_STAGES.items():
         for _number in range(groups):
             _evacuation_group(stage, status, flights)
+    for number, (days, people) in enumerate(GONE):
+        history.return_flight(stage, f"CR-{230 - number:04d}", stage.today - timedelta(days=days), people)
 
 
 Ahead = dict[str, list[tuple[date, UUID, UUID, list[int]]]]  # destination site -> flights: day, flight, stop, [seats left]

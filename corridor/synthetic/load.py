@@ -19,7 +19,7 @@ from corridor.kernel import clock
 from corridor.kernel.refusals import N_, Reason, Refused
 from corridor.people.jobs import rebuild
 
-from . import history, live, stagehands
+from . import decided, history, live, stagehands
 from .evidence import Stage
 from .rows import COLUMNS, Rows, text
 
@@ -57,6 +57,7 @@ def load(
         more(stage)
     say(f"loading {stage.rows.persons():,} people, {stage.rows.total():,} rows")
     copy(stage.rows)
+    decided.decide(stage.today)
     return stage.rows
 
 

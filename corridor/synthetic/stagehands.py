@@ -124,11 +124,11 @@ def _sites(today: date) -> dict[str, UUID]:
     for code, name, area, spellings in cal.CENTRES:
         site(code, name, SiteKind.DETENTION_OFFICIAL, "LY", area=area, spellings=spellings)
     for code, name in cal.URBAN:
-        site(code, name, SiteKind.URBAN, "LY")
+        site(code, name, SiteKind.URBAN, "LY", area=name)
     for code, city, country, iata in cal.DESTINATIONS.values():
         site(code, city, SiteKind.CITY, country, iata=iata)
-    site("SHELTER-W", "Women’s shelter, Tripoli", SiteKind.SHELTER, "LY")
-    gathering = site("GDF-TIP", "Gathering and departure facility, Tripoli", SiteKind.GATHERING, "LY")
+    site("SHELTER-W", "Women’s shelter, Tripoli", SiteKind.SHELTER, "LY", area="Tripoli")
+    gathering = site("GDF-TIP", "Gathering and departure facility, Tripoli", SiteKind.GATHERING, "LY", area="Tripoli")
     Capacity.objects.create(
         site=gathering, days=(date(2018, 12, 4), today + timedelta(days=3650)), persons=1000, because="Announced on opening"
     )
