@@ -86,6 +86,30 @@ def test_a_share_without_contact_finds_by_name_but_not_by_telephone(world, acts,
         assert queries.search(actor, "0911234567") == []
 
 
+def test_names_are_ranked_by_how_well_they_agree_whatever_the_script(world, acts):
+    actor = world.actor("registrar")
+    with acts(actor):
+        others = ["Ibrahim Mohamed Adam", "Mahamat Abakar Saleh", "Mohamed Ibrahima Sow"]
+        for name in others:
+            actions.register(actor, NewPerson(names=(NewName(name),)))
+        arabic = actions.register(actor, NewPerson(names=(NewName("محمد إبراهيم آدم"),)))
+        latin = actions.register(actor, NewPerson(names=(NewName("Mohamed Ibrahim Adam"),)))
+
+        for typed in ("Mohamed Ibrahim Adam", "محمد ابراهيم ادم", "Mouhammed Brahim Adem"):
+            best = [found.person.id for found in queries.search(actor, typed)][:2]
+            assert set(best) == {arabic, latin}, typed
+
+
+def test_arabic_finds_latin_and_back(world, acts):
+    actor = world.actor("registrar")
+    with acts(actor):
+        one = actions.register(actor, NewPerson(names=(NewName("Khadija Youssef"),)))
+        other = actions.register(actor, NewPerson(names=(NewName("عثمان عبد القادر"),)))
+
+        assert [found.person.id for found in queries.search(actor, "خديجة يوسف")] == [one]
+        assert [found.person.id for found in queries.search(actor, "Osman Abdelkader")] == [other]
+
+
 def test_a_consulate_has_no_search(world, acts, mahamat):
     actor = world.actor("consular_officer", "CON-NGA")
     with acts(actor), pytest.raises(NotFound):

@@ -86,9 +86,7 @@ def _ways(names: list[list[str]]) -> tuple[projection.Way, ...]:
     ordered = sorted(names, key=lambda name: (_KINDS.index(name[0]), name[1] != "latn", name[1:]))
     ways: dict[projection.Way, None] = {}
     for _kind, _script, full, *parts in ordered:
-        if spoken := tuple(part for part in parts if part.strip()):
-            ways[spoken] = None
-        ways[(full,)] = None
+        ways |= dict.fromkeys(projection.ways_of(tuple(parts), full))
     return tuple(ways)
 
 

@@ -4,18 +4,22 @@ Ids come from functions of the database with the wall inside (migration 0004); t
 """
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
 
 from corridor.access.roles import Permission
 from corridor.engines import names
+from corridor.engines.linkage.compiled import scorer
+from corridor.engines.linkage.model import shipped
 from corridor.kernel.actor import Actor
 from corridor.people import rules
 
+from . import projection
 from .joined import keeper_of
 from .persons import people_by_id
-from .rows import FoundRow
+from .rows import FoundRow, PersonRow
 
 Keys = list[str] | None
 
@@ -41,8 +45,28 @@ def search(actor: Actor, text: str, limit: int = 50) -> list[FoundRow]:
         if keeper := keeper_of(actor, gone):
             found[keeper] = max(found[gone], found.get(keeper, found[gone]), key=lambda hit: hit[1])
             rows |= people_by_id(actor, [keeper])
+    by_name = [person_id for person_id in rows if found[person_id][0] == "name"]
+    if len(by_name) > 1:
+        found |= _ranked(text, [rows[person_id] for person_id in by_name])
     best = sorted(rows, key=lambda person_id: (-found[person_id][1], str(person_id)))
     return [FoundRow(rows[person_id], found[person_id][0], round(found[person_id][1], 2)) for person_id in best[:limit]]
+
+
+def _ranked(text: str, rows: list[PersonRow]) -> dict[UUID, tuple[str, float]]:
+    """Names in any script ranked as the linkage engine weighs them: the given name first, rare names before common ones."""
+    weigh = scorer(shipped())
+    typed = _named([(text,)])
+    ranked = {}
+    for row in rows:
+        ways = [way for name in row.names for way in projection.ways_of((name.given, name.father, name.family), name.full)]
+        weight = weigh(typed, _named(ways))
+        ranked[row.id] = ("name", min(0.9, max(0.0, (weight + 20.0) / 30.0)))
+    return ranked
+
+
+def _named(ways: Iterable[projection.Way]) -> projection.Ready:
+    known = projection.project(projection.Facts(ways=tuple(ways)))
+    return projection.ready(known.features, (), ())
 
 
 _KEYS = "%s::varchar[]"

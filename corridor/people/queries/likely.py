@@ -13,6 +13,7 @@ from django.db import connection
 
 from corridor.access import queries as access
 from corridor.engines.linkage import scoring
+from corridor.engines.linkage.compiled import scorer
 from corridor.engines.linkage.model import shipped
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound, Reason, Refused
@@ -108,12 +109,12 @@ def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besi
 
 
 def _score(one: Ready, rows: Iterable[tuple]) -> list[Near]:
-    model = shipped()
+    weigh = scorer(shipped())
     found = []
     for person_id, organisation_id, seen, features, phones, documents in rows:
         other = projection.ready(features, phones, documents)
         projection.side_by_side(one, other)
-        found.append(Near(person_id, organisation_id, seen, other, scoring.score(one, other, model)))
+        found.append(Near(person_id, organisation_id, seen, other, weigh(one, other)))
     return found
 
 
@@ -136,9 +137,9 @@ class _Said:
 def _judge(one: Ready, other: Ready, weight: float) -> _Said:
     projection.side_by_side(one, other)
     document = bool(one.doc and one.doc == other.doc)
-    relative = scoring.another_given_name(one, other) or scoring.one_roster(one, other)
     if weight < shipped().review_at and not document:
-        return _Said(rules.UNLIKELY, relative, False)
+        return _Said(rules.UNLIKELY, False, False)
+    relative = scoring.another_given_name(one, other) or scoring.one_roster(one, other)
     words = rules.words_of(weight, certain=not (relative or scoring.names_alone(one, other)), possible=document)
     return _Said(words, relative, not relative and (words == rules.LIKELY or document))
 

@@ -146,25 +146,34 @@ class Ready:
 
     phone: int
     doc: int
-    phones: tuple[int, ...]
-    documents: tuple[int, ...]
+    phones: Sequence[int]
+    documents: Sequence[int]
+
+
+_NONE: frozenset[int] = frozenset()
+_SCALARS = (*_SMALL, *_BANDS, *_LARGE)
 
 
 def ready(packed: bytes, phones: Sequence[int], documents: Sequence[int]) -> Ready:
+    """The record as the scorer asks it. Hundreds of times a second: hence the care."""
     head = _HEAD.unpack_from(packed)
-    numbers = struct.unpack_from(f">{(len(packed) - _HEAD.size) // 8}q", packed, _HEAD.size)
-    found: dict[str, object] = dict(zip((*_SMALL, *_BANDS, *_LARGE), head, strict=False))
-    at = 0
-    for name, length in zip(_SETS, head[-len(_SETS) :], strict=True):
-        found[name] = frozenset(numbers[at : at + length])
-        at += length
-    found["wrest"] = frozenset().union(*(found[name] for name in (*_WEAK[1:], "w_rest")))  # type: ignore[misc]
-    found["wall"] = found["w0"] | found["wrest"]  # type: ignore[operator]
-    for name, of in (("moms", "mw"), ("regs", "reg"), ("cities", "city"), ("seen", "days")):
-        found[name] = len(found[of])  # type: ignore[arg-type]
+    numbers = struct.unpack_from(f">{(len(packed) - _HEAD.size) >> 3}q", packed, _HEAD.size)
     record = Ready()
-    record.__dict__.update(found, phones=tuple(phones), documents=tuple(documents))
-    record.phone, record.doc = next(iter(phones), 0), next(iter(documents), 0)
+    found = record.__dict__
+    found.update(zip(_SCALARS, head, strict=False))
+    at = 0
+    for name, length in zip(_SETS, head[len(_SCALARS) :], strict=True):
+        if length:
+            found[name] = frozenset(numbers[at : at + length])
+            at += length
+        else:
+            found[name] = _NONE
+    found["wrest"] = rest = found["w1"].union(found["w2"], found["w3"], found["w_rest"])
+    found["wall"] = rest | found["w0"]
+    found["moms"], found["regs"], found["cities"] = len(found["mw"]), len(found["reg"]), len(found["city"])
+    found["seen"] = len(found["days"])
+    found["phones"], found["documents"] = phones, documents
+    found["phone"], found["doc"] = phones[0] if phones else 0, documents[0] if documents else 0
     return record
 
 
@@ -175,6 +184,12 @@ def side_by_side(one: Ready, other: Ready) -> None:
         common = set(mine).intersection(theirs) if mine and theirs else None
         for record, numbers in ((one, mine), (other, theirs)):
             setattr(record, column, min(common) if common else numbers[0] if numbers else 0)
+
+
+def ways_of(parts: Way, full: str) -> list[Way]:
+    """How one name is written: in its parts when they are known, and in full."""
+    spoken = tuple(part for part in parts if part.strip())
+    return [spoken, (full,)] if spoken else [(full,)]
 
 
 def birth_of(born: date | None, precision: str, registered_on: date | None) -> Birth | None:
