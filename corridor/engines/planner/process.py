@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import selectors
 import struct
 import subprocess
@@ -16,6 +17,12 @@ from typing import Any
 Frame = dict[str, Any]
 _ROOT = str(Path(__file__).resolve().parents[3])
 _GRACE = 1.0  # seconds past its own limit before it is killed
+
+
+def cpu_seconds() -> float:
+    """Of this process and the children it has seen end."""
+    own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
 
 
 class SolverGone(Exception):
@@ -34,6 +41,15 @@ class SolverProcess:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+    def cpu(self) -> float:
+        """CPU seconds of the live worker, where the system tells (Linux)."""
+        try:
+            times = Path(f"/proc/{self._child.pid}/stat").read_text(encoding="ascii") if self._child else ""
+        except OSError:
+            return 0.0
+        fields = times.rpartition(")")[2].split()
+        return sum(int(field) for field in fields[11:13]) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
     def kill(self) -> None:
         child, self._child = self._child, None

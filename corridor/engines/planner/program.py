@@ -72,8 +72,9 @@ class Builder:
         *,
         all_levels: bool = False,
         fillers: Mapping[int, int] | None = None,
+        strong: bool = False,
     ) -> None:
-        self.base, self.index, self.all_levels = base, base.index, all_levels
+        self.base, self.index, self.all_levels, self.strong = base, base.index, all_levels, strong
         self.fillers = fillers or {}
         self.pairs, self.charters = list(pairs), list(charters)
         self.rows = _Rows()
@@ -226,6 +227,8 @@ class Builder:
                 order = self.rows.new(-INFINITY, 0.0)
                 self._put(order, further, 1.0)
                 self._put(order, first, -float(most - 1))
+            if self.strong:
+                self._shares(waiting, spare, first, further)
             rows = take.pickups[pickup]
             for column in vehicles:
                 if rows.fleet >= 0:
@@ -233,6 +236,27 @@ class Builder:
                 if take.vehicle_cost:
                     self._put(self._row(rows.fund), column, float(take.vehicle_cost))
                     self._gain("cost", column, -take.vehicle_cost)
+
+    def _shares(self, waiting: list[tuple[int, int]], spare: int, first: int, further: int) -> None:
+        """The same for those of a pick-up on one option to one destination: implied, but not in the relaxation.
+
+        Few of one corridor go to one place on one flight, so a slice of a vehicle carries only a slice of them.
+        """
+        size = self.index.consumption.vehicle_seats
+        shares: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+        for column, persons in waiting:
+            party, option = self.pairs[column]
+            shares[option, self.index.parties[party].destination].append((column, persons))
+        for share in shares.values() if len(shares) > 1 else ():
+            beyond = sum(persons for _, persons in share) - spare
+            if beyond <= 0:
+                continue
+            row = self.rows.new(-INFINITY, float(spare))
+            for column, persons in share:
+                self._put(row, column, float(persons))
+            self._put(row, first, -float(min(size, beyond)))
+            if further >= 0 and beyond > size:
+                self._put(row, further, -float(size))
 
     def _floors(self, groups: dict[str, list[tuple[int, int]]]) -> None:
         """Columns u: persons short of a floor."""

@@ -1,154 +1,33 @@
 """The search beside the greedy plan: level after level, each kept while the next is sought.
 
-Small problems are solved to the end. Large ones go relaxation, rounding, then one neighbourhood
-after another, each a small integer program that can only improve the plan; a bound runs beside.
+Small problems are solved to the end. Large ones go relaxation, a choice of charters, rounding, then one
+neighbourhood after another, each a small integer program that can only improve the plan; a bound runs beside.
 """
 
 from __future__ import annotations
 
 import math
-import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from corridor.engines.planner.account import levels, objective
+from corridor.engines.planner.account import levels
 from corridor.engines.planner.greedy import commission, fill
-from corridor.engines.planner.ledger import Ledger
-from corridor.engines.planner.model import LEVELS, Bound, Level
-from corridor.engines.planner.neighbourhood import Neighbourhoods
+from corridor.engines.planner.model import LEVELS, Level
+from corridor.engines.planner.neighbourhood import Guide, Neighbourhoods
 from corridor.engines.planner.points import free_pairs, settle, start_of
-from corridor.engines.planner.process import Frame, SolverGone, SolverProcess
+from corridor.engines.planner.process import Frame
 from corridor.engines.planner.program import LARGEST, Builder, Program
+from corridor.engines.planner.quest import NO_LINKS, Progress, Quest
 from corridor.engines.planner.rounding import drop_light, rounded, urgent
 
+__all__ = ["Progress", "Search"]
 SMALL = 4_000  # columns up to which whole models are solved before anything else
 WHOLE = 60_000  # columns up to which the whole model is worth starting as an integer program
-NO_LINKS = np.zeros((0, 2), dtype=np.int32)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What a search can say while it runs."""
-
-    phase: str
-    objective: tuple[int, ...]
-    bound: int | None
-    gap: float | None
-    seconds: float
-
-
-@dataclass
-class Search:
-    """One search on one problem. `best` is a valid, maximal ledger at every moment."""
-
-    base: Ledger
-    kept: frozenset[int]
-    best: Ledger
-    deadline: float
-    seed: int = 0
-    on_progress: Callable[[Progress], None] | None = None
-    stop: Callable[[], bool] | None = None
-    solver: SolverProcess = field(default_factory=SolverProcess)
-    found: dict[Level, dict[tuple[int, int], float]] = field(default_factory=dict)  # level → (tier 2, expiring) held → bound
-    trouble: str = ""
-    began: float = field(default_factory=time.monotonic)
-
-    def __post_init__(self) -> None:
-        self.key = objective(self.best, self.kept)
-        self.random = random.Random(self.seed)
-
-    # What everything else is built on
-
-    def offer(self, ledger: Ledger) -> bool:
-        """Take a better plan."""
-        fill(ledger)
-        key = objective(ledger, self.kept)
-        if key <= self.key:
-            return False
-        self.best, self.key = ledger, key
-        return True
-
-    def left(self) -> float:
-        return self.deadline - time.monotonic()
-
-    def stopped(self) -> bool:
-        return self.left() <= 0 or (self.stop is not None and self.stop())
-
-    def report(self, phase: str) -> None:
-        if self.on_progress is not None:
-            bound = {one.level: one.bound for one in self.bounds()}.get("value")
-            gap = None if bound is None else (bound - self.key[2]) / max(1, abs(bound))
-            self.on_progress(Progress(phase, self.key, bound, gap, time.monotonic() - self.began))
-
-    def bounds(self) -> tuple[Bound, ...]:
-        """The bounds that hold for the best plan: those found under no more than it reaches."""
-        known = []
-        own = dict(zip(LEVELS, self.key, strict=False))
-        for level in LEVELS:
-            held = [bound for given, bound in self.found.get(level, {}).items() if self._reaches(level, given)]
-            whole = min((math.floor(bound + 1e-7 * max(100.0, abs(bound))) for bound in held), default=None)
-            if whole is not None and whole >= own[level]:
-                known.append(Bound(level, whole))
-        return tuple(known)
-
-    def lower_bound(self, level: Level, bound: float | None, given: tuple[int, int]) -> None:
-        """Note a bound, if it is one and better than the last under the same conditions."""
-        if bound is None or not math.isfinite(bound) or abs(bound) > 1e15:
-            return
-        known = self.found.setdefault(level, {})
-        known[given] = min(bound, known.get(given, bound))
-
-    def _reaches(self, level: Level, given: tuple[int, int]) -> bool:
-        """Is the best plan at least as good on every earlier level as what the bound was found under?"""
-        earlier = LEVELS.index(level)
-        return all(self.key[place] >= given[place] for place in range(earlier))
-
-    def label(self) -> str:
-        """What made the plan, said openly when it is less than was asked for."""
-        return f"priority greedy and search ({self.trouble})" if self.trouble else "greedy, relaxation and search with HiGHS"
-
-    # Questions to the solver
-
-    def ask(self, program: Program, level: str, seconds: float, **more: Any) -> Frame:
-        """One question; an answer always comes, an empty one when the solver is gone."""
-        gain = more.pop("gain", None)
-        hear = more.pop("hear", None)
-        question = {
-            "kind": "mip",
-            "gain": program.gains[level] if gain is None else gain,
-            "starts": program.starts,
-            "columns": program.columns,
-            "values": program.values,
-            "row_lower": program.row_lower,
-            "row_upper": program.row_upper,
-            "col_lower": np.zeros(len(program.upper)),
-            "col_upper": program.upper,
-            "integral": program.integral,
-            "cuts": NO_LINKS,
-            "links": NO_LINKS,
-            "rounds": 0,
-            "batch": 5_000,
-            "seconds": max(0.05, min(seconds, self.left())),
-            "seed": self.seed,
-            "start": None,
-            "gap": 0.0,
-            **more,
-        }
-        nothing = {"kind": "done", "status": "gone", "x": None, "bound": None}
-        if self.trouble or self.stopped():
-            return nothing
-        try:
-            return self.solver.ask(question, until=min(self.deadline, time.monotonic() + seconds), hear=hear, stop=self.stop)
-        except SolverGone:
-            if self.solver.failures >= 2:
-                self.trouble = "solver missing or killed"
-            return nothing
-
-    # Levels
+class Search(Quest):
+    """One search on one problem."""
 
     def run(self) -> None:
         """All of it, until done or out of time."""
@@ -165,7 +44,7 @@ class Search:
         if not pairs:
             self._nothing_free()
             return
-        program = Builder(self.base, pairs, self.base.index.optional, all_levels=len(pairs) <= SMALL).build()
+        program = Builder(self.base, pairs, self.base.index.optional, all_levels=len(pairs) <= SMALL, strong=True).build()
         if _too_large(program):
             self.trouble = "numbers too large for the solver"
             return
@@ -248,24 +127,39 @@ class Search:
         self._hold(program)
         given = (self.key[0], self.key[1])
         own = levels(self.base)[2] + self._penalty(program)
-        links = np.array(program.links, dtype=np.int32).reshape(-1, 2)
+        guide, cuts = self._relax(program, own, given)
+        self.report("rounding")
+        if len(program.upper) > SMALL:
+            self._search_near(guide)
+        if len(program.upper) <= WHOLE and not self.stopped():
+            self._whole(program, cuts, own)
+
+    def _relax(self, program: Program, own: int, given: tuple[int, int]) -> tuple[Guide, Any]:
+        """The relaxation, whole and under a choice of charters; roundings of what it says on the way."""
+        guide = Guide(program)
 
         def hear(frame: Frame) -> None:
             if frame["kind"] == "relaxed":
                 self.lower_bound("value", own + frame["objective"], given)
-                self.report("relaxation")
+            else:
+                guide.chosen(frame)
+                self._round(program, frame)
+            self.report("relaxation")
 
-        relaxed = self.ask(program, "value", self.left() * 0.35, kind="lp", links=links, rounds=8, hear=hear)
-        cuts = NO_LINKS
-        if relaxed["x"] is not None:
-            for ledger in rounded(program, relaxed["x"], relaxed["column_dual"], self.base, self.best):
-                self.offer(ledger)
-            cuts = relaxed["cuts"]
-        self.report("rounding")
-        if len(program.upper) > SMALL:
-            self._search_near(relaxed)
-        if len(program.upper) <= WHOLE and not self.stopped():
-            self._whole(program, cuts, own)
+        width = len(program.pairs)
+        charters = np.arange(width, width + len(program.charters)) if len(program.upper) > SMALL else np.arange(0)
+        links = np.array(program.links, dtype=np.int32).reshape(-1, 2)
+        more = {"kind": "lp", "links": links, "rounds": 8, "charters": charters, "hear": hear}
+        relaxed = self.ask(program, "value", self.left() * 0.5, **more)
+        if relaxed["x"] is None:
+            return guide, NO_LINKS
+        guide.relaxed(relaxed)
+        self._round(program, relaxed)
+        return guide, relaxed["cuts"]
+
+    def _round(self, program: Program, frame: Frame) -> None:
+        for ledger in rounded(program, frame["x"], frame["column_dual"], self.base, self.best):
+            self.offer(ledger)
 
     def _penalty(self, program: Program) -> int:
         """What the base's value already counts for floors that the columns u count again."""
@@ -293,13 +187,15 @@ class Search:
             self.lower_bound("value", own + answer["bound"], given)
         self.report("exact")
 
-    def _search_near(self, relaxed: Frame) -> None:
+    def _search_near(self, guide: Guide) -> None:
         """One neighbourhood after another until the time for it is up."""
-        dual = relaxed.get("column_dual")
-        near = Neighbourhoods(self, dual)
+        near = Neighbourhoods(self, guide)
+        better = near.core(self.left() * 0.3)
+        self.report("core")
         end = self.deadline - (0.35 * self.left() if near.columns <= WHOLE else 0.0)
-        while not self.stopped() and not self.trouble and time.monotonic() < end and near.hopeful():
-            near.step(end - time.monotonic())
+        ahead = [] if better else near.windows()
+        while not self.stopped() and not self.trouble and self.now() < end and near.hopeful():
+            near.step(end - self.now(), ahead.pop(0) if ahead else None)
             self.report("neighbourhoods")
 
     def _finer(self, program: Program) -> None:

@@ -1,6 +1,6 @@
 """The solver's own process: reads questions, answers with incumbents, bounds and results.
 
-Only this file imports the solver. It can be killed at any moment without loss: whatever it found
+Only this file and `relaxing.py` import the solver. It can be killed at any moment without loss: whatever it found
 before has already been sent. Frames are a length and a pickle, on file descriptors no one else uses.
 """
 
@@ -11,10 +11,13 @@ import pickle
 import struct
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import highspy
 import numpy as np
+
+from corridor.engines.planner.relaxing import CharterChoice, Relaxation
 
 
 class Link:
@@ -57,7 +60,22 @@ def _solver(question: dict[str, Any], seconds: float) -> Any:
     solver.setOptionValue("time_limit", max(0.05, seconds))
     for name, value in question.get("options", {}).items():
         solver.setOptionValue(name, value)
+    if question.get("by_cpu"):
+        solver.setOptionValue("time_limit", 1e4)
+        end = time.process_time() + seconds
+
+        def late(event: Any) -> None:
+            if time.process_time() > end:
+                event.interrupt()
+
+        solver.cbMipInterrupt += late
+        solver.cbSimplexInterrupt += late
     return solver
+
+
+def clock(question: dict[str, Any]) -> Callable[[], float]:
+    """Time as the question counts it."""
+    return time.process_time if question.get("by_cpu") else time.monotonic
 
 
 def _model(question: dict[str, Any], integral: bool) -> Any:
@@ -91,64 +109,67 @@ def _model(question: dict[str, Any], integral: bool) -> Any:
 
 
 def _linear(link: Link, question: dict[str, Any]) -> None:
-    """The relaxation, with violated links added until none or the time is up."""
-    end = time.monotonic() + question["seconds"]
+    """The relaxation, with violated links added until none or the time is up.
+
+    With `charters` it is narrowed down to one choice of charters on the way, sent as `chosen`, and opened again.
+    """
     solver = _solver(question, question["seconds"])
     solver.setOptionValue("solver", "simplex")
     solver.passModel(_model(question, integral=False))
-    links, added = question["links"], np.zeros(len(question["links"]), dtype=bool)
-    answer = None
-    for _ in range(question["rounds"] + 1):
-        solver.setOptionValue("time_limit", max(0.05, solver.getRunTime() + end - time.monotonic()))
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            break
-        solution = solver.getSolution()
-        x = np.array(solution.col_value)
-        answer = (x, np.array(solution.row_dual), np.array(solution.col_dual), solver.getObjectiveValue())
-        link.send(kind="relaxed", x=x, objective=answer[3])
-        if not len(links) or time.monotonic() > end:
-            break
-        excess = x[links[:, 0]] - x[links[:, 1]]
-        excess[added] = 0
-        fresh = np.flatnonzero(excess > 0.02)
-        if len(fresh) > question["batch"]:
-            fresh = np.sort(fresh[np.argsort(-excess[fresh], kind="stable")[: question["batch"]]])
-        if not len(fresh):
-            break
-        added[fresh] = True
-        pairs = links[fresh]
-        solver.addRows(
-            len(fresh),
-            np.full(len(fresh), -np.inf),
-            np.zeros(len(fresh)),
-            2 * len(fresh),
-            (2 * np.arange(len(fresh))).astype(np.int32),
-            pairs.reshape(-1).astype(np.int32),
-            np.tile([1.0, -1.0], len(fresh)),
-        )
-    if answer is None:
+    lp = Relaxation(solver, question, clock(question))
+    if not lp.run():
         link.send(kind="done", status=solver.modelStatusToString(solver.getModelStatus()), x=None, bound=None)
         return
-    x, row_dual, column_dual, objective = answer
+    bound = lp.objective
+    link.send(kind="relaxed", objective=bound)
+    if len(question.get("charters", ())):
+        bound = _narrowed(link, lp, question)
+    for _ in range(question["rounds"]):
+        if not lp.cut(0.02, question["batch"]) or not lp.run():
+            break
+        bound = lp.objective
+        link.send(kind="relaxed", objective=bound)
     link.send(
         kind="done",
         status="optimal",
-        x=x,
-        bound=objective,
-        row_dual=row_dual[: len(question["row_lower"])],
-        column_dual=column_dual,
-        cuts=links[added],
+        x=lp.x,
+        bound=bound,
+        row_dual=lp.row_dual[: len(question["row_lower"])],
+        column_dual=lp.column_dual,
+        cuts=lp.links[lp.added],
     )
+
+
+def _narrowed(link: Link, lp: Relaxation, question: dict[str, Any]) -> float:
+    """The relaxation under one choice of charters, told twice: before and after the vehicles' links. Gives the bound."""
+    charters = question["charters"]
+    own = np.isin(lp.links[:, 1], charters)
+    while lp.cut(0.1, 3_000, own) and lp.run():
+        link.send(kind="relaxed", objective=lp.objective)
+    bound, end = lp.objective, lp.end
+    lp.end -= 0.3 * question["seconds"]
+    if CharterChoice(lp, charters, own).make():
+        link.send(kind="chosen", x=lp.x, column_dual=lp.column_dual)
+        for _ in range(4):
+            if not lp.cut(0.1, 3_000) or not lp.run():
+                break
+        link.send(kind="chosen", x=lp.x, column_dual=lp.column_dual)
+    lp.end = end
+    lp.release(charters)
+    if lp.run():
+        bound = lp.objective
+        link.send(kind="relaxed", objective=bound)
+    return bound
 
 
 def _integer(link: Link, question: dict[str, Any]) -> None:
     """The integer program; every better incumbent and bound is sent as it is found."""
-    end = time.monotonic() + question["seconds"]
+    now = clock(question)
+    end = now() + question["seconds"]
     answer = _search(link, question, question["start"], question["seconds"])
     if answer.pop("misreported") and question["start"] is not None:
         # HiGHS 1.16 can improve a start inside presolve and then hand back the start as it was
-        again = _search(link, question, None, end - time.monotonic())
+        again = _search(link, question, None, end - now())
         answer = again if again["x"] is not None else answer
         answer.pop("misreported", None)
     link.send(kind="done", **answer)
