@@ -68,6 +68,17 @@ def test_the_old_reference_and_address_find_the_person_and_lists_show_her_once(w
         assert {hit.person.id for hit in registry.search(home, "Osarugue Aigbe")} == {keeper}
 
 
+def test_an_old_link_opens_the_person_and_says_nothing_to_others(world, home, two, client):
+    keeper, other = two
+    join(world, keeper, other)
+
+    client.force_login(world.someone("caseworker"))
+    answer = client.get(f"/people/{other}/facts/")
+    assert (answer.status_code, answer.url) == (302, f"/people/{keeper}/facts/")
+    client.force_login(world.someone("caseworker", "UNHCR-LBY"))
+    assert client.get(f"/people/{other}/facts/").status_code == 404
+
+
 def test_nothing_more_can_be_written_about_the_joined_record(world, home, two):
     keeper, other = two
     join(world, keeper, other)

@@ -3,6 +3,7 @@
 from corridor.people.rules import model_version, weight_words
 
 from .finding import search
+from .joined import keeper_of
 from .likely import candidates_of, compare, likely_same
 from .persons import (
     by_reference,
@@ -75,6 +76,7 @@ __all__ = [
     "family_of",
     "has_photo",
     "is_shielded",
+    "keeper_of",
     "likely_same",
     "locations",
     "model_version",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from corridor.access.roles import Permission as P
 from corridor.consent import queries as consent
 from corridor.kernel import clock
+from corridor.kernel.refusals import NotFound
 from corridor.people import actions, queries
 from corridor.people.words import BirthPrecision, ChildAlone, LocationKind, OutcomeKind, Sex
 from corridor.protection import queries as protection
@@ -39,6 +40,8 @@ def person_frame(request: HttpRequest, person_id: UUID, active: str = "overview"
     """Header, flags and tabs of one person; NotFound when the actor may not see her or him."""
     actor = request.actor
     row = queries.person(actor, person_id)
+    if row.id != person_id:
+        raise NotFound("person")  # joined into another record: the middleware leads there
     if request.method == "GET":
         actions.note_reading(actor, person_id, active)
     family = queries.family_of(actor, person_id)

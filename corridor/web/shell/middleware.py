@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from corridor.access import queries as access
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
+from corridor.people import queries as people
 
 from . import errors
 
@@ -45,7 +46,7 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that a view did not put into its form: the same sentences, as a page. Nothing was saved."""
         if isinstance(exception, NotFound):
-            answer = errors.not_found(request)
+            answer = _where_it_went(request) or errors.not_found(request)
         elif isinstance(exception, Refused):
             answer = errors.refused(request, exception, status=409 if isinstance(exception, Conflict) else 422)
         else:
@@ -68,3 +69,12 @@ class ActorMiddleware:
     def _may_while_locked(request: HttpRequest) -> bool:
         allowed = {reverse(name) for name in LOCKED_OPEN}
         return request.path in allowed or request.path.startswith(settings.STATIC_URL)
+
+
+def _where_it_went(request: HttpRequest) -> HttpResponse | None:
+    """The same page of the record that this one was joined into, for those who may see it."""
+    match = request.resolver_match
+    if request.method != "GET" or not request.actor or not match or set(match.kwargs) != {"person_id"}:
+        return None
+    keeper = people.keeper_of(request.actor, match.kwargs["person_id"])
+    return redirect(match.view_name, person_id=keeper) if keeper else None
