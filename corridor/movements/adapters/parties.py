@@ -27,6 +27,11 @@ from .windows import Windows, windows
 
 label = rules.label
 EVERY = 7  # days
+# What may stand in the way on one day and not on another without anybody doing anything: papers with dates, ages, places.
+BY_DAY = frozenset({
+    "exit_clearance", "fitness", "escort", "travel_document", "consent", "agreement", "reconfirmation", "gathering", "transit_room",
+    "pre_departure", "advisory", "best_interests", "child_care",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ def parties_of(
     towns: Mapping[str, str | None],
 ) -> list[model.Party]:
     as_of = days.start
-    asked = {party.id: _days_asked(party, flights, days) for party in parties}
+    flown = {party.id: _flown(party, flights) for party in parties}
+    asked = {party.id: _asked(flown[party.id], days) for party in parties}
     stand = _consents(actor, parties, as_of)
     blocked = _blocked(actor, parties, asked)
     claims = claims_of(actor, parties, as_of)
@@ -105,8 +111,13 @@ def parties_of(
     built = []
     for party in parties:
         until = stand.get(party.id)
-        held = party.seats[0].departs_on if party.seats else None
-        when = windows(asked[party.id], _but_consent(blocked[party.id], until), held)
+        days_of_it = _but_consent(blocked[party.id], until)
+        near = (
+            party.seats[0].departs_on
+            if party.seats
+            else min((one for one in flown[party.id] if not days_of_it[one]), default=None)
+        )
+        when = windows(asked[party.id], days_of_it, near)
         built.append(
             model.Party(
                 id=party.id,
@@ -140,27 +151,43 @@ def _but_consent(blocked: Mapping[date, frozenset[str]], until: date | None) -> 
     return {day: codes - {"consent"} if until is None or day > until else codes for day, codes in blocked.items()}
 
 
-def _days_asked(party: Waiting, flights: Sequence[queries.FlightRow], days: model.Range) -> list[date]:
-    """Days of flights of its pathway to its destination; and one in each week, so that a scenario may add a flight between."""
-    weeks = {days.start + timedelta(days=number) for number in range(0, (days.end - days.start).days + 1, EVERY)} | {days.end}
-    flown = {
+def _flown(party: Waiting, flights: Sequence[queries.FlightRow]) -> set[date]:
+    """Days of flights of its pathway to its destination."""
+    return {
         flight.departs_on
         for flight in flights
         if flight.pathway == party.row.pathway and any(stop.site.id == party.site.id for stop in flight.stops)
     }
-    return sorted(weeks | flown)
+
+
+def _asked(flown: set[date], days: model.Range) -> list[date]:
+    """The days of its flights; besides the first and the last day, or where nothing flies one in each week, for scenarios."""
+    weeks = {days.start + timedelta(days=number) for number in range(0, (days.end - days.start).days + 1, EVERY)}
+    return sorted({days.start, days.end} | (flown or weeks))
 
 
 def _blocked(actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]]) -> dict[str, dict[date, frozenset[str]]]:
     """What stands in the way of anybody in the party on each of these days: one call for each pathway and day.
 
-    On the day it holds a seat for, a party does not lose it to what the last 72 hours still have to bring; unfit is unfit.
+    The first day is asked for everybody; what no later day can lift by itself is then not asked about again.
     """
+    unfit = _unfit(actor, parties)
+    found = _on_days(actor, parties, {name: asked[:1] for name, asked in days.items()}, unfit)
+    still = [party for party in parties if all(codes <= BY_DAY for codes in found[party.id].values())]
+    later = _on_days(actor, still, {party.id: days[party.id][1:] for party in still}, unfit)
+    for name, known in found.items():
+        known |= later[name] if name in later else dict.fromkeys(days[name], next(iter(known.values())))
+    return found
+
+
+def _on_days(
+    actor: Actor, parties: Sequence[Waiting], days: Mapping[str, list[date]], unfit: Collection[UUID]
+) -> dict[str, dict[date, frozenset[str]]]:
+    """On the day it holds a seat for, a party does not lose it to what the last 72 hours still have to bring; unfit is unfit."""
     asked: dict[tuple[str, date], list[Waiting]] = {}
     for party in parties:
         for day in days[party.id]:
             asked.setdefault((party.row.pathway, day), []).append(party)
-    unfit = _unfit(actor, parties)
     found: dict[str, dict[date, frozenset[str]]] = {party.id: {} for party in parties}
     for (pathway, day), group in sorted(asked.items(), key=lambda item: item[0]):
         ids = [member.id for party in group for member in party.members]

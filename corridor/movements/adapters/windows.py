@@ -30,10 +30,10 @@ class Windows:
         )
 
 
-def windows(days: Sequence[date], blocked: Mapping[date, frozenset[str]], held: date | None = None) -> Windows:
-    """Around the days on end on which nothing stands in the way: those with the seat it holds, else the first ones."""
+def windows(days: Sequence[date], blocked: Mapping[date, frozenset[str]], near: date | None = None) -> Windows:
+    """Around the days on end on which nothing stands in the way: those with this day (of its seat, of its first flight), else the first."""
     free = {day for day in days if not blocked[day]}
-    run = _run(days, free, held)
+    run = _run(days, free, near)
     near = run.start if run else None
     exits = _run(days, {day for day in days if not blocked[day] & EXIT}, near)
     fit = _run(days, {day for day in days if not blocked[day] & FIT}, near)
