@@ -13,11 +13,15 @@ from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
 from corridor.access.models import Staff
+from corridor.access.roles import Permission
+from corridor.duplicates import actions as duplicates
+from corridor.duplicates import queries as pairs
 from corridor.kernel.actor import Actor, acting
 from corridor.kernel.refusals import Refused
 
 from . import actions, queries
 from .adapters import reading
+from .lifecycle import Upload
 
 BATCH = 500
 OURS = ("exchange.check", "exchange.import")
@@ -54,6 +58,25 @@ def bring_in(actor: Actor, list_id: UUID) -> None:
         pass
 
 
+def compare(actor: Actor, list_id: UUID) -> None:
+    """People of a list that came in, against everybody: what looks alike becomes a pair for reviewers, nobody is joined."""
+    with transaction.atomic():
+        one = queries.people_list(actor, list_id)
+        if one.status != Upload.DONE or not one.imported or not actor.may(Permission.LINKING_START):
+            return
+        linking = pairs.linking(actor, duplicates.start_linking(actor, list_id, whole=one.imported))
+    while linking.list_id == list_id:  # another comparison under way has everybody in it already
+        with transaction.atomic():
+            last = pairs.linking(actor, linking.id).last
+            if not duplicates.link_batch(actor, linking.id, queries.imported_people(actor, list_id, last)):
+                return
+
+
+def bring_in_and_compare(actor: Actor, list_id: UUID) -> None:
+    bring_in(actor, list_id)
+    compare(actor, list_id)
+
+
 def _run(loop: Callable[[Actor, UUID], None], task: str, list_id: str, staff_id: str) -> None:
     """As the member of staff who asked for it, with today's rights; who has left since then does nothing."""
     staff = Staff.objects.filter(id=UUID(staff_id), is_active=True).select_related("organisation").order_by("id").first()
@@ -71,7 +94,7 @@ def check_list(list_id: str, staff_id: str) -> None:
 
 @app.task(name="exchange.import", pass_context=False)
 def import_list(list_id: str, staff_id: str) -> None:
-    _run(bring_in, "exchange.import", list_id, staff_id)
+    _run(bring_in_and_compare, "exchange.import", list_id, staff_id)
 
 
 @app.periodic(cron="* * * * *")

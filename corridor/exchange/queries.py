@@ -124,6 +124,13 @@ def likely_rows(actor: Actor, list_id: UUID, limit: int = 50, offset: int = 0) -
     return [RowView(row.number, tuple(row.cells), row.state, tuple(row.faults), row.likely or 0, None) for row in page]
 
 
+def imported_people(actor: Actor, list_id: UUID, after: UUID | None = None, limit: int = 50) -> list[UUID]:
+    """Persons that this list became, in the order of their ids."""
+    rows = ListRow.objects.filter(people_list__in=_own(actor), people_list_id=list_id, state=RowState.IMPORTED)
+    rows = rows.filter(person_id__gt=after) if after else rows
+    return list(rows.order_by("person_id").values_list("person_id", flat=True)[:limit])
+
+
 def content(actor: Actor, list_id: UUID) -> tuple[bytes, dict[str, Any], int]:
     """The file while it is being read, how to read it, and the last row that is in the table already."""
     actor.need(Permission.LIST_IMPORT)

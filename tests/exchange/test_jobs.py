@@ -4,8 +4,11 @@ from uuid import uuid4
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from corridor.duplicates import queries as pairs
 from corridor.exchange import actions, jobs, queries
 from corridor.kernel.actor import acting
+from corridor.people import actions as people
+from corridor.people.rules import NewName, NewPerson
 
 from .conftest import csv_of
 
@@ -40,6 +43,26 @@ def test_jobs_do_the_work_as_who_asked_for_it(world, acts):
 
     with acting(actor):
         assert queries.people_list(actor, list_id).imported == 2
+
+
+def test_people_of_a_list_that_came_in_are_compared_with_everybody_and_nobody_is_joined(world, acts):
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    with acting(actor):
+        people.register(actor, NewPerson(names=(NewName("Amina Osman Idris"),), phones=("+218917788991",), nationality="SD"))
+        head = ("Case number", "Name", "Sex", "Phone", "Nationality")
+        rows = (("J-1", "Aminah Osman Idriss", "F", "+218917788991", "Sudan"), ("J-2", "Musa Jallow", "M", "", "Gambia"))
+        list_id = actions.receive(actor, csv_of(head, *rows))
+        named = ("external_id", "name", "sex", "phone", "nationality")
+        actions.match(actor, list_id, {name: str(at) for at, name in enumerate(named)})
+    jobs.check_list(str(list_id), str(staff.id))
+    with acting(actor):
+        actions.start_import(actor, list_id)
+    jobs.import_list(str(list_id), str(staff.id))
+
+    with acting(actor):
+        linking = pairs.linkings(actor)[0]
+        assert (linking.list_id, linking.status, linking.done, linking.opened) == (list_id, "done", 2, 1)
+        assert [row.source for row in pairs.queue(actor)] == ["import"]
 
 
 def test_who_has_left_does_nothing(world):

@@ -22,6 +22,7 @@ from corridor.movements.lifecycle import BEFORE_DEPARTURE
 from corridor.returns import queries as returns
 from corridor.returns.lifecycle import Return
 from corridor.web.consent import presenters as consents
+from corridor.web.duplicates.person import about
 from corridor.web.people import verbs
 from corridor.web.people.presenters import person_frame
 from corridor.web.shell import formats
@@ -77,6 +78,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "fixes": _fixes(actor, person_id),
         "consents": consents.cards(actor, frame["person"]) if actor.may(P.CONSENT_READ) else None,
         "events": verbs.events(actor, audit.about_person(actor, person_id, limit=12)),
+        "duplicates": about(actor, person_id),
         "unfold": "print" in request.GET,
     }
     return render(request, "home/person.html", context)

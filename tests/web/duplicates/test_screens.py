@@ -195,3 +195,24 @@ def test_no_state_and_nobody_without_the_right_finds_a_page_here(world, client, 
     client.force_login(world.someone(role, code))
 
     assert client.get(reverse(f"duplicates.{name}")).status_code == 404
+
+
+def test_a_persons_page_leads_to_the_pair_and_compares_on_request(reviewer, world, pair, acts):
+    with acts(world.actor("caseworker")) as home:
+        person = queries.pair(home, pair).first_id
+
+    text = page(reviewer, "people.overview", person)
+    assert "Possible duplicate" in text
+    assert reverse("duplicates.pair", args=[pair]) in text
+    done = reviewer.post(reverse("duplicates.look", args=[person]), follow=True).content.decode()
+    assert "Compared with all records" in done
+
+
+def test_a_persons_page_says_only_whom_to_ask_about_a_record_behind_a_wall(reviewer, world):
+    home, refugees = world.actor("caseworker"), world.actor("caseworker", "UNHCR-LBY")
+    theirs = somebody(refugees)
+
+    text = page(reviewer, "people.overview", somebody(home))
+
+    assert "A likely match is held by UNHCR Libya. Ask its duplicate desk." in text
+    assert str(theirs) not in text
