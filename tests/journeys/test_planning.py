@@ -44,4 +44,5 @@ def test_a_flight_is_cancelled_without_scripts_on_a_phone(officer, world):
     mover.presses("Go on").sees("lose their seat").answers({"Why, in a sentence others will read": "The runway is flooded"})
     mover.presses("Cancel the flight")
 
-    mover.sees("CR-0261 (Mitiga to Lagos").sees("cannot fly").sees("What version 1 changes")
+    mover.sees("Forced changes").sees("from CR-0261 to CR-0262").sees("The flight is cancelled")
+    mover.opens("movements.planning").sees("CR-0261 (Mitiga to Lagos").sees("cannot fly").sees("What version 1 changes")

@@ -78,7 +78,7 @@ def _scope(actor: Any, office: str) -> str:
 
 
 def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | None, bool]]:
-    """Where one may go. The page itself is marked, else the first entry of its context; pages about a person belong to People."""
+    """Where one may go. The page itself is marked, else the entry of its context that its address continues, else the first."""
     open_to = [(label, name, _address(name)) for label, name, needs in NAVIGATION if any(actor.may(str(need)) for need in needs)]
     entries = [entry for entry in open_to if entry[2]]
     match = request.resolver_match
@@ -86,8 +86,9 @@ def _navigation(request: HttpRequest, actor: Any) -> list[tuple[Any, str, int | 
     if match and "person_id" in match.kwargs:
         here = "people.search"
     names = [name for _label, name, _address_ in entries]
-    same = [name for name in names if name.split(".")[0] == here.split(".")[0]]
-    marked = here if here in names else same[0] if same else ""
+    same = [(name, address) for _label, name, address in entries if name.split(".")[0] == here.split(".")[0]]
+    above = sorted((len(address), name) for name, address in same if request.path.startswith(address))
+    marked = here if here in names else above[-1][1] if above else same[0][0] if same else ""
     return [(label, address, _waiting(actor, name), name == marked) for label, name, address in entries]
 
 

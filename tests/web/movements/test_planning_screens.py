@@ -201,7 +201,7 @@ def test_a_forced_change_is_named_on_its_own(ground, signed_in, mover):
     assert "/review/" in answer.url
     assert "Forced changes" in review
     assert "without a seat, from CR-0610" in review
-    assert "the flight is cancelled" in review
+    assert "The flight is cancelled" in review
     assert "1 person had been told a date" in review
     assert "cannot fly" in page(client)
 
@@ -241,7 +241,7 @@ def test_fewer_seats_are_recorded_answered_and_taken_back(ground, signed_in, mov
     review, shown = text(client.get(cut.url)), text(client.get(reverse("movements.flight", args=[flight_id])))
     client.post(reverse("movements.lift_cut", args=[flight_id]))
 
-    assert "the flight has fewer places than were given" in review
+    assert "The flight has fewer places than were given" in review
     assert "Only 2 seats are left" in shown
     assert queries.flight(mover, flight_id).cut_to is None
 

@@ -30,6 +30,7 @@ def line(one: DifferenceRow) -> dict[str, Any]:
     shape = _SHAPES[one.kind](one)
     notes = [why] if why and one.kind != "new" else []
     notes += [told_said(one.told)] if one.told and one.kind != "new" else []
+    fixer = fixer if one.kind == "without" else ""
     return {**shape, "people": one.people, "why": ". ".join(notes), "fixer": fixer, "forced": one.forced}
 
 

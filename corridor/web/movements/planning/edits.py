@@ -14,7 +14,10 @@ Edit = Mapping[str, Any]  # as it is stored beside its plan
 
 def said(edits: Iterable[Edit], names: Mapping[str, str]) -> list[str]:
     """One sentence for each change. `names`: of places, by their code. Money that a flight brings along is said with the flight."""
-    return [_SENTENCES[edit["edit"]](edit, names) for edit in edits if edit.get("fund") or edit["edit"] != "add_money"]
+    found = list(edits)
+    brought = {(edit["fund"], edit["cost"]) for edit in found if edit["edit"] == "add_flight"}
+    shown = (edit for edit in found if edit["edit"] != "add_money" or (edit["fund"], edit["amount"]) not in brought)
+    return [_SENTENCES[edit["edit"]](edit, names) for edit in shown]
 
 
 def _add_flight(edit: Edit, names: Mapping[str, str]) -> str:

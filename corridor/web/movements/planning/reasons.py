@@ -30,6 +30,7 @@ def reason(request: HttpRequest, plan_id: UUID, party_id: UUID) -> HttpResponse:
         "head": plan.head,
         "said": shown.said(plan.head),
         "party": party,
+        "destination": shown.names_of(actor).get(party.destination, party.destination),
         "members": screens.members_of(actor, [party_id]).get(party_id, []),
         "sentences": queries.explanation(actor, plan_id, party_id, chosen),
         "language": chosen,

@@ -94,7 +94,7 @@ def _in_force(actor: Any, found: queries.PlanRow | None) -> str:
     if found is None or found.head.published_at:
         return ""
     plan = queries.in_force(actor)
-    return shown.holds_said(plan.head) if plan else _("no plan is in force yet")
+    return shown.holds_said(plan.head) if plan else _("No plan is in force yet")
 
 
 def _links(found: queries.PlanRow | None) -> list[dict[str, str]]:

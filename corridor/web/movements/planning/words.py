@@ -30,6 +30,7 @@ class Cause:
 
 
 _CAUSES: Mapping[str, tuple[str, str]] = {
+    "NO_OPTION": (N_("no flight goes there in these weeks"), _OFFICER),
     "DESTINATION": (N_("the flight does not go there"), _OFFICER),
     "CANCELLED": (N_("the flight is cancelled"), _OFFICER),
     "CLOSED": (N_("the flight is closed or gone"), _NOBODY),
@@ -76,7 +77,8 @@ def causes(codes: Iterable[str]) -> tuple[str, str]:
     found = [cause(code) for code in codes]
     said = dict.fromkeys(one.words for one in found)
     fixers = dict.fromkeys(one.fixer for one in found if one.fixer)
-    return "; ".join(said), ", ".join(fixers)
+    line = "; ".join(said)
+    return line[:1].upper() + line[1:], ", ".join(fixers)
 
 
 def money(amount: int, currency: str = "EUR") -> str:

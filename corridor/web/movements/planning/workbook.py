@@ -17,14 +17,16 @@ from corridor.web.shell import formats
 from . import shown
 from .words import WHY, causes
 
+Names = Mapping[str, str]  # of places, by their label in plans
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plan_file(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """One line of the record for the file; its name holds the version and nothing else."""
     plan = queries.plan(request.actor, plan_id)
-    about = shown.plan_shown(request.actor, plan, shown.names_of(request.actor))
-    sheets = [_placed(plan), _waiting(plan), _standby(plan), _charters(about["charters"]), _changes(plan)]
+    names = shown.names_of(request.actor)
+    about = shown.plan_shown(request.actor, plan, names)
+    sheets = [_placed(plan, names), _waiting(plan, names), _standby(plan, names), _charters(about["charters"]), _changes(plan)]
     facts = [(_("State"), about["said"]), (_("Printed"), formats.moment(clock.now()))]
     body = book.write(_("Movement plan"), facts, sheets, settings.SYNTHETIC)
     audit.record(
@@ -35,30 +37,37 @@ def plan_file(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return answer
 
 
-def _party(one: queries.PlannedParty) -> list[str | int]:
-    return [one.reference, one.people, one.destination, one.waits_days if one.waits_days is not None else ""]
+def _party(one: queries.PlannedParty, names: Names) -> list[str | int]:
+    return [
+        one.reference,
+        one.people,
+        names.get(one.destination, one.destination),
+        one.waits_days if one.waits_days is not None else "",
+    ]
 
 
 def _headings() -> list[str]:
     return [_("Party"), _("People"), _("To"), _("Waits, days")]
 
 
-def _placed(plan: queries.PlanRow) -> book.Sheet:
+def _placed(plan: queries.PlanRow, names: Names) -> book.Sheet:
     before = {one.reference: one.before for one in plan.changes}
     rows = [
-        [one.option, *_party(one), before.get(one.reference, "")]
+        [one.option, *_party(one, names), before.get(one.reference, "")]
         for one in sorted(plan.placed, key=lambda each: (each.option, each.reference))
     ]
     return book.Sheet(_("Plan"), [_("Flight"), *_headings(), _("Instead of")], rows, _("Nobody has a seat in this plan."))
 
 
-def _waiting(plan: queries.PlanRow) -> book.Sheet:
-    rows = [[*_party(one), _(WHY[one.code]), one.words] for one in plan.waiting]
+def _waiting(plan: queries.PlanRow, names: Names) -> book.Sheet:
+    rows = [[*_party(one, names), _(WHY[one.code]), one.words] for one in plan.waiting]
     return book.Sheet(_("Waiting"), [*_headings(), _("Why no seat"), _("Reason of record")], rows, _("Nobody waits."))
 
 
-def _standby(plan: queries.PlanRow) -> book.Sheet:
-    rows = [[option, place, *_party(one)] for option, line in plan.standby.items() for place, one in enumerate(line, start=1)]
+def _standby(plan: queries.PlanRow, names: Names) -> book.Sheet:
+    rows = [
+        [option, place, *_party(one, names)] for option, line in plan.standby.items() for place, one in enumerate(line, start=1)
+    ]
     return book.Sheet(_("Standby"), [_("Flight"), _("Order"), *_headings()], rows, _("Nobody stands by."))
 
 
