@@ -10,9 +10,11 @@ from corridor.access.roles import Permission as P
 from corridor.api.door import needs
 from corridor.movements import actions, queries
 
+from . import plans
 from .schemas import BoardIn, DifferenceOut, FlightOut, ManifestOut, SeatOut
 
 router = Router(tags=["movements"])
+router.add_router("/plans", plans.router)
 
 
 @router.get("/flights", response=list[FlightOut])

@@ -1,6 +1,15 @@
 """The only writers of movements: one verb, one function, one transaction, one line in the record."""
 
-from corridor.movements.adapters import AddFlight, AddMoney, CancelOption, ChangeCapacity, Commit, Edit, MoveOption
+from corridor.movements.adapters import (
+    AddFlight,
+    AddMoney,
+    CancelOption,
+    ChangeCapacity,
+    Commit,
+    Edit,
+    MoveOption,
+    edit_from_json,
+)
 
 from . import listening
 from .arrivals import open_to_receiver, record_reception
@@ -68,6 +77,7 @@ __all__ = [
     "delay_flight",
     "depart",
     "draft_manifest",
+    "edit_from_json",
     "end_limit",
     "end_party",
     "freeze_problem",
