@@ -47,6 +47,9 @@ urlpatterns = [
     page("planning/make/", planning.make, "movements.make_plan", needs=P.PLAN_MAKE),
     page("planning/happened/", happenings.happened, "movements.happened", needs=P.PLAN_MAKE),
     page("planning/happened/airport/", happenings.close_airport, "movements.close_airport", needs=P.PLAN_MAKE),
+    page(
+        "planning/happened/airport/<uuid:closure_id>/open/", happenings.open_airport, "movements.open_airport", needs=P.PLAN_MAKE
+    ),
     page(f"{FLIGHT}happened/<slug:what>/", happenings.flight_happened, "movements.flight_happened", needs=P.PLAN_MAKE),
     page(f"{FLIGHT}restore/", happenings.lift_cut, "movements.lift_cut", needs=P.PLAN_MAKE),
     page("planning/replan/", happenings.replan, "movements.replan", needs=P.PLAN_MAKE),

@@ -288,6 +288,18 @@ def test_an_airport_is_closed_with_days_and_a_reason(world, signed_in, mover):
     assert queries.closures(mover)[0].because == "Clashes near the runway"
 
 
+def test_an_airport_opens_again_from_the_same_page(world, signed_in, mover):
+    client, last = signed_in(), clock.today() + timedelta(days=3)
+    actions.close_airport(mover, world.sites["MJI"].id, clock.today(), last, "Clashes")
+    here = reverse("movements.close_airport")
+
+    assert "Open again" in text(client.get(here))
+    client.post(reverse("movements.open_airport", args=[queries.closures(mover)[0].id]))
+
+    assert "Open again" not in text(client.get(here))
+    assert queries.plan_work(mover).because.happening == "opened"
+
+
 def test_records_that_changed_are_answered_by_a_draft(charter, party, signed_in, mover):
     client = signed_in()
 

@@ -136,7 +136,9 @@ def close_airport(request: HttpRequest) -> HttpResponse:
     text = _(
         "No plan counts on its flights in these days. They stand until you cancel them one by one; the airport can be opened again."
     )
+    today = clock.today()
     context = {
+        "closed": [one for one in queries.closures(request.actor) if not one.lifted_at and one.last >= today],
         "form": form,
         "title": _("An airport is closed"),
         "button": _("Close the airport"),
@@ -144,6 +146,12 @@ def close_airport(request: HttpRequest) -> HttpResponse:
         "danger": True,
     }
     return render(request, "movements/planning/flight_happened.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def open_airport(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+    """Open before the last day that was said."""
+    return _answered(request, actions.open_airport(request.actor, closure_id))
 
 
 @require_POST

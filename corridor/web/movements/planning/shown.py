@@ -126,8 +126,13 @@ def said(head: queries.PlanHead) -> str:
     return _("Plan version %(number)s, draft") % {"number": number}
 
 
-def holds_said(head: queries.PlanHead) -> str:
-    return _("Version %(number)s is in force") % {"number": formats.count(head.version)}
+def in_force_said(found: queries.PlanRow, differs: queries.PlanDifferences) -> str:
+    """Which version holds while the newest is a draft."""
+    if found.head.published_at:
+        return ""
+    if differs.against_version is None:
+        return _("No plan is in force yet")
+    return _("Version %(number)s is in force") % {"number": formats.count(differs.against_version)}
 
 
 def why_without(waiting: Sequence[queries.PlannedParty]) -> list[tuple[str, int]]:

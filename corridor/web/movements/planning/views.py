@@ -49,7 +49,7 @@ def planning(request: HttpRequest) -> HttpResponse:
         "work": progress.shown(queries.plan_work(actor)),
         "why": _why(actor, today),
         "may_publish": actor.may(P.PLAN_PUBLISH),
-        "in_force": _in_force(actor, found),
+        "in_force": shown.in_force_said(found, plan["differs"]) if found and plan else "",
         "links": _links(found),
         "span": (first, last),
     } | _waiting(actor, found)
@@ -87,14 +87,6 @@ def _closed(actor: Any, first: date, last: date) -> list[board.Closed]:
         for one in queries.closures(actor)
         if not one.lifted_at and one.first <= last and one.last >= first
     ]
-
-
-def _in_force(actor: Any, found: queries.PlanRow | None) -> str:
-    """Which version holds while the newest is a draft."""
-    if found is None or found.head.published_at:
-        return ""
-    plan = queries.in_force(actor)
-    return shown.holds_said(plan.head) if plan else _("No plan is in force yet")
 
 
 def _links(found: queries.PlanRow | None) -> list[dict[str, str]]:
