@@ -1,18 +1,27 @@
 """The search at work: asked for in the background, watched, stopped, taken up again; what it leaves with the plan."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from time import sleep
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 
 from corridor.engines import planner
+from corridor.kernel.actor import acting
 from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, jobs, queries
 from corridor.movements.actions import searching
 from corridor.movements.models import Plan
-from tests.movements.ground import sql
+from tests.movements.ground import Ground, sql
+from tests.world import World
 
 
 def codes(refused) -> set[str]:
@@ -213,3 +222,142 @@ def test_charters_are_shown_with_fill_and_cost_and_why_one_was_left(ground, move
     chartered = next(one for one in flights.values() if one.commissioned)
     assert (chartered.people, chartered.seats, chartered.capacity, chartered.cost, chartered.flown) == (2, 2, 2, 5000, True)
     assert sum(one.people for one in flights.values()) == 4
+
+
+# --- several at once, each in a transaction of its own
+
+
+@pytest.fixture
+def crowd(transactional_db):
+    """A world that other connections see."""
+    ground = Ground(World.build())
+    with acting(ground.mover), transaction.atomic():
+        ground.world.someone("movement_officer", number=2)
+        ground.flight(seats=3, status="confirmed")
+        for _ in range(4):
+            ground.party(ground.ready())
+    return ground
+
+
+def at_once(*jobs_):
+    """Each job by its actor in a thread and a transaction of its own."""
+
+    def run(one):
+        actor, job = one
+        try:
+            with acting(actor):
+                return job(actor)
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs_)) as pool:
+        return list(pool.map(run, jobs_))
+
+
+def test_two_officers_who_ask_at_once_get_one_plan(crowd):
+    first, second = crowd.mover, crowd.world.actor("movement_officer", number=2)
+
+    found = at_once((first, actions.ask_plan), (second, actions.ask_plan), (first, actions.ask_plan))
+
+    assert len(set(found)) == 1
+    with acting(first), transaction.atomic():
+        assert Plan.objects.count() == 1
+        assert sql("SELECT count(*) FROM procrastinate_jobs") == [(1,)]
+
+
+def test_events_at_once_are_answered_one_after_the_other(crowd):
+    first, second = crowd.mover, crowd.world.actor("movement_officer", number=2)
+
+    found = at_once((first, actions.ask_replan), (second, actions.ask_replan), (first, actions.ask_replan))
+
+    assert len(set(found)) == 3
+    with acting(first), transaction.atomic():
+        assert sorted(Plan.objects.values_list("version", "state")) == [(n, "proposed") for n in (1, 2, 3)]
+        assert faults() == []
+
+
+def test_no_transaction_is_open_while_it_searches_and_others_see_how_far_it_is(crowd, monkeypatch):
+    """The search holds no lock: the same row is read, and stopped, by another connection meanwhile."""
+    mover, seen = crowd.mover, []
+    solve = planner.solve
+    with acting(mover):
+        plan_id = actions.ask_plan(mover, seconds=30)
+
+    def watched(problem, *, on_progress, should_stop, **more):
+        assert not connection.in_atomic_block
+        at_once((crowd.world.actor("movement_officer", number=2), lambda actor: actions.stop_search(actor, plan_id)))
+        seen.append(should_stop())
+        return solve(problem, on_progress=on_progress, should_stop=should_stop, **more)
+
+    monkeypatch.setattr(planner, "solve", watched, raising=False)
+    with acting(mover):
+        actions.work_out_plan(mover, plan_id)
+
+    assert seen == [True]
+    with acting(mover), transaction.atomic():
+        assert queries.plan_work(mover).state == "proposed"
+        assert faults() == []
+
+
+def test_the_same_job_run_by_two_workers_keeps_one_answer(crowd):
+    mover = crowd.mover
+    with acting(mover):
+        plan_id = actions.ask_plan(mover, seconds=3)
+
+    at_once(*[(mover, lambda actor: actions.work_out_plan(actor, plan_id))] * 2)
+
+    with acting(mover), transaction.atomic():
+        assert sql("SELECT count(*) FROM audit_entry WHERE verb = 'movements.plan.make'") == [(1,)]
+        assert faults() == []
+
+
+def test_a_worker_that_is_really_killed_in_its_search_is_taken_up_by_the_next(crowd):
+    """Another process, killed by the system in the middle of its search."""
+    mover = crowd.mover
+    with acting(mover):
+        plan_id = actions.ask_plan(mover, seconds=60)
+    child = subprocess.Popen([sys.executable, "-c", WORKER, str(plan_id), str(mover.staff_id)], env=_environment())
+    with acting(mover):
+        for _ in range(300):
+            with transaction.atomic():
+                frozen = Plan.objects.get(id=plan_id).problem
+            if frozen or child.poll() is not None:
+                break
+            sleep(0.1)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        with transaction.atomic():
+            assert (Plan.objects.get(id=plan_id).state, len(frozen["parties"])) == ("making", 4)
+            crowd.party(crowd.ready())
+
+        jobs.make_plan(str(plan_id), str(mover.staff_id))
+
+        with transaction.atomic():
+            row = Plan.objects.get(id=plan_id)
+            assert (row.state, row.problem) == ("proposed", frozen)
+            assert faults() == []
+
+
+WORKER = """
+import sys, time
+import django
+django.setup()
+from corridor.engines import planner
+def slow(*args, **more):
+    time.sleep(60)
+planner.solve = slow
+from corridor.movements import jobs
+jobs.make_plan(*sys.argv[1:])
+"""
+
+
+def _environment() -> dict[str, str]:
+    """The same database for another process, as the application role."""
+    given = connection.settings_dict
+    user, password = quote(given["USER"] or "", safe=""), quote(given["PASSWORD"] or "", safe="")
+    host = quote(given["HOST"] or "", safe="")
+    port = f"&port={given['PORT']}" if given["PORT"] else ""
+    url = f"postgresql://{user}:{password}@/{given['NAME']}?host={host}{port}"
+    return {**os.environ, "DATABASE_URL": url}
