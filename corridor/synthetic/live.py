@@ -35,6 +35,7 @@ FLIGHTS = (
     (20, "MJI", ("LOS",), 258), (22, "MJI", ("BJL",), 150), (24, "BEN", ("KRT",), 100), (25, "MJI", ("ACC", "OUA"), 170), (27, "MJI", ("DLA",), 120),
     (28, "MJI", ("BKO", "CKY"), 174),
 )  # fmt: skip
+WEST = {"BKO", "CKY", "DSS", "ABJ"}  # what the smaller fund pays for
 # Flights of the last weeks: (days ago, people), so that who travelled stands beside who waits.
 GONE = ((8, 150), (15, 160), (23, 140), (34, 158), (52, 150), (70, 120))
 EVACUATION_FLIGHTS = (
@@ -88,7 +89,7 @@ def _flight(
         status=status,
         stops=stops,
         cleared=days < 12,
-        fund="EUTF",
+        fund="WA-CORRIDOR" if status == "planned" and set(stops) <= WEST else "EUTF",
         cost=78_000,
     )
     stage.add("movements_escort", day, flight, "operational", "Operational escort")

@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridor.engines import planner
 from corridor.kernel import clock
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.movements import actions, adapters, queries, rules
+from corridor.movements.adapters.policy import weights_of
 from corridor.movements.models import Policy
 from corridor.movements.rules.policy import NUMBERS, differences, draft, plain, weights, weights_of_draft
 from tests.movements.ground import sql
@@ -41,7 +43,7 @@ def test_another_person_approves_and_plans_are_made_by_it(ground, mover, supervi
 
     row_id, policy = adapters.policy_of(mover)
     assert (row_id, policy.timeliness_drop, policy.standby_depth) == (policy_id, 10, 3)
-    assert adapters.weights_of(mover).bands["high"] == 60
+    assert weights_of(mover).bands["high"] == 60
     row = queries.policy_in_force(mover)
     assert (row.version, row.made_by_id, row.approved_by_id) == (1, mover.staff_id, supervisor.staff_id)
 
@@ -205,20 +207,20 @@ def test_the_table_keeps_every_version_as_it_was_written(ground, mover, supervis
             sql(statement)
 
 
-def test_one_escort_looks_after_as_many_as_the_policy_says(ground, mover, supervisor):
-    flight_id = ground.flight(seats=10, status="confirmed", medical_escort_slots=1)
-    people = [ground.ready() for _ in range(2)]
-    for one in people:
-        ground.fit(one, "fit_with_escort", service="medical_escort")
-    actions.add_escort(mover, flight_id, kind="medical", name="Nurse")
-    ground.booked(flight_id, people[0])
-    with pytest.raises(Refused):
-        ground.booked(flight_id, people[1])
-
+def test_one_escort_looks_after_as_many_as_the_policy_says_and_never_more_than_the_flight_takes(ground, mover, supervisor):
+    """A flight says how many cases it takes: five make two escorts of two, and both take a seat."""
+    ground.flight(seats=10, status="confirmed", medical_escort_slots=5)
+    for _number in range(5):
+        person_id = ground.ready()
+        ground.fit(person_id, "fit_with_escort", service="medical_escort")
+        ground.party(person_id)
     approved(mover, supervisor, cases_per_escort=2)
 
-    assert len(ground.booked(flight_id, people[1])) == 1
-    assert queries.room(mover, flight_id).medical_escort_left == 0
+    frozen = adapters.problem(mover, clock.today())
+    plan = planner.solve(frozen, seconds=1, method="greedy")
+
+    assert (frozen.policy.cases_per_escort, frozen.options[0].slots.medical_escort) == (2, 2)
+    assert len(plan.assigned) == 4
 
 
 # --- pure

@@ -11,7 +11,7 @@ from corridor.access.roles import Permission
 from corridor.audit import actions as audit
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
-from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused, refuse_if
+from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, refuse_if
 from corridor.movements import queries, rules
 from corridor.movements.lifecycle import POLICY
 from corridor.movements.lifecycle import Policy as State

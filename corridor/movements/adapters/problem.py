@@ -39,7 +39,7 @@ def problem(
     needs = needs_of(actor, parties, as_of)
     built = parties_of(actor, parties, flights, needs, span, weights=weights_of(actor), towns=towns_of(actor, parties))
     policy = policy or policy_of(actor)[1]
-    shut, paid = _shut(actor, span), fund_labels(actor, flights)
+    shut, paid, per = _shut(actor, span), fund_labels(actor, flights), policy.cases_per_escort
     reception, airports, buses = resources_of(actor, flights, span.start, span.end)
     transit = _transit(flights, parties, span.start, span.end)
     whole = Problem(
@@ -47,7 +47,7 @@ def problem(
         horizon=span,
         plan_version=_last_version(actor) if plan_version is None else plan_version,
         parties=tuple(sorted(built, key=lambda party: party.id)),
-        options=tuple(_option(flight, parties, needs, shut, paid[flight.id]) for flight in flights),
+        options=tuple(_option(flight, parties, needs, shut, paid[flight.id], per) for flight in flights),
         resources=model.Resources(reception, transit, airports, buses),
         funds=funds_of(actor, flights, span.start, span.end),
         policy=policy,
@@ -95,22 +95,26 @@ def _status(flight: queries.FlightRow, shut: Shut) -> model.Status:
 
 
 def _option(
-    flight: queries.FlightRow, parties: Sequence[Waiting], needs: Mapping[str, model.Needs], shut: Shut, fund: str
+    flight: queries.FlightRow, parties: Sequence[Waiting], needs: Mapping[str, model.Needs], shut: Shut, fund: str, per: int
 ) -> model.Option:
-    """Places for the parties of the file: those of others are taken off, what the parties hold is in unless a cut was announced."""
+    """Places for the parties of the file: those of others are taken off, what the parties hold is in unless a cut was announced.
+
+    `per`: cases to one medical escort. A flight says how many cases it takes, the file how many escorts; a rest is not used.
+    """
     aboard = [party for party in parties if any(seat.flight_id == flight.id for seat in party.seats)]
     held = sum(seats_of(party, flight.departs_on) for party in aboard)
     held_needs = [needs[party.id] for party in aboard]
     medical = sum(one.medical for one in held_needs)
+    escorts = -(-medical // per)
     load = flight.load
     others = load.seats - load.escorts - held
     places = flight.capacity if flight.cut_to is None else flight.cut_to
-    capacity = places - others - (load.escorts - load.medical_escorts) - max(load.medical_escorts - medical, 0)
+    capacity = places - others - (load.escorts - load.medical_escorts) - max(load.medical_escorts - escorts, 0)
     slots = model.Slots(
         wheelchair=_slot(flight.wheelchair_slots, load.wheelchair, sum(one.wheelchair for one in held_needs)),
         stretcher=_slot(flight.stretcher_slots, load.stretcher, sum(one.stretcher for one in held_needs)),
         uasc_escort=_slot(flight.child_escort_slots, load.child_escort, sum(one.uasc_escort for one in held_needs)),
-        medical_escort=_slot(flight.medical_escort_slots, load.medical_escort, medical),
+        medical_escort=max((flight.medical_escort_slots - (load.medical_escort - medical)) // per, escorts, 0),
     )
     status = _status(flight, shut)
     return model.Option(
@@ -119,7 +123,7 @@ def _option(
         airport=airport(flight),
         carrier=label(flight.carrier),
         status=status,
-        capacity=max(capacity, 0) if flight.cut_to is not None else max(capacity, held + medical, 0),
+        capacity=max(capacity, 0) if flight.cut_to is not None else max(capacity, held + escorts, 0),
         stops=tuple(_stop(stop, aboard) for stop in flight.stops),
         fund=fund,
         fixed_cost=flight.cost if status == "optional" else 0,

@@ -1,5 +1,5 @@
-"""The table's word on what people decided: what a policy can weigh at all, that an approved version stays as approved, one limit
-for a place and day, and how many cases one medical escort looks after."""
+"""The table's word on what people decided: what a policy can weigh at all, that an approved version stays as approved, and one limit
+for a place and day."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -30,22 +30,6 @@ END $$;
 CREATE TRIGGER movements_policy_stays BEFORE UPDATE OR DELETE ON movements_policy FOR EACH ROW EXECUTE FUNCTION movements_policy_stays();
 """
 
-# One escort looks after as many cases as the operator's policy in force says; one, where none was approved.
-ESCORTS = """
-CREATE OR REPLACE FUNCTION movements_capacity_faults(flight uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT array_remove(ARRAY[
-    CASE WHEN l.seats > f.capacity THEN 'SEATS' END,
-    CASE WHEN l.wheelchair > f.wheelchair_slots THEN 'WHEELCHAIR' END,
-    CASE WHEN l.stretcher > f.stretcher_slots THEN 'STRETCHER' END,
-    CASE WHEN l.medical_escort > f.medical_escort_slots * coalesce((SELECT cases_per_escort FROM movements_policy p
-           WHERE p.organisation_id = f.operator_id AND p.state = 'in_force'), 1) THEN 'MEDICAL_ESCORT' END,
-    CASE WHEN l.child_escort > f.child_escort_slots THEN 'CHILD_ESCORT' END,
-    CASE WHEN EXISTS (SELECT 1 FROM movements_stop_load(flight) t JOIN movements_stop st ON st.id = t.stop_id WHERE t.seats > st.seats)
-         THEN 'STOP_SEATS' END], NULL)
-  FROM movements_flight f, movements_load(ARRAY[flight]) l WHERE f.id = flight
-$$;
-"""
-
 DAYS = models.Func(
     models.F("first"),
     models.F("last"),
@@ -66,5 +50,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_at__isnull", True)),
             ),
         ),
-        *[migrations.RunSQL([part]) for part in (CLAIMS, KEPT, ESCORTS)],
+        *[migrations.RunSQL([part]) for part in (CLAIMS, KEPT)],
     ]

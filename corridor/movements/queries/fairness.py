@@ -77,7 +77,7 @@ class LongWait:
     reference: str
     party: str
     days: int
-    town: str
+    place: str
     code: str
     label: str
     words: str
@@ -187,8 +187,10 @@ def longest_waiting(actor: Actor, pathway: str, language: str = "en", limit: int
 
 
 def _first(readiness: Any) -> tuple[str, str]:
+    """What takes longest to lift; what only the last days bring stops nobody yet."""
     stops = [item for item in readiness.requirements if item.state is State.UNMET] if readiness else []
-    first = min(stops, key=lambda item: rules.slowness(item.code), default=None)
+    early = [item for item in stops if item.code not in rules.LAST_DAYS]
+    first = min(early, key=lambda item: rules.slowness(item.code), default=None)
     return (first.code, first.label) if first else (rules.READY, rules.READY_LABEL)
 
 

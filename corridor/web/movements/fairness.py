@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from corridor.access.roles import Permission as P
+from corridor.access.words import OrganisationKind
 from corridor.audit import actions as audit
 from corridor.consent.words import Pathway
 from corridor.kernel import clock
@@ -36,14 +37,16 @@ class FairnessForm(forms.Form):
     pathway = forms.ChoiceField(label=gettext_lazy("Pathway"), required=False, choices=lambda: choices(PATHWAYS))
     since = day_field(gettext_lazy("Travelled since"), required=False)
 
-    def asked(self) -> tuple[str, date]:
+    def asked(self, actor: Any) -> tuple[str, date]:
+        """Whom the organisation moves, and a year, unless somebody asks otherwise."""
         said = self.cleaned_data if self.is_valid() else {}
-        return said.get("pathway") or str(Pathway.VHR), said.get("since") or clock.today() - YEAR
+        usual = Pathway.EVACUATION if actor.organisation_kind == OrganisationKind.UNHCR_OPERATION else Pathway.VHR
+        return said.get("pathway") or str(usual), said.get("since") or clock.today() - YEAR
 
 
 def fairness(request: HttpRequest) -> HttpResponse:
     actor, form = request.actor, FairnessForm(request.GET)
-    pathway, since = form.asked()
+    pathway, since = form.asked(actor)
     found = queries.fairness(actor, pathway, since)
     plan = queries.plan_fairness(actor)
     cuts = words.cuts(found)
@@ -67,7 +70,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
 
 def download(request: HttpRequest, form: str) -> HttpResponse:
     """The table of the page. Counts only, withheld as on the page; who took it is on record."""
-    pathway, since = FairnessForm(request.GET).asked()
+    pathway, since = FairnessForm(request.GET).asked(request.actor)
     found = queries.fairness(request.actor, pathway, since)
     writers = {"csv": (_csv, "text/csv; charset=utf-8"), "xlsx": (_xlsx, XLSX)}
     if form not in writers:

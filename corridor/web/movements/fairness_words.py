@@ -16,10 +16,10 @@ HEADINGS = (
     N_("Waiting"),
     N_("Travelled"),
     N_("Share travelled"),
-    N_("Days waiting: middle"),
-    N_("Days waiting: 9 of 10 below"),
-    N_("Longest wait, days"),
-    N_("Days to travel: middle"),
+    N_("Middle wait"),
+    N_("9 in 10 wait under"),
+    N_("Longest wait"),
+    N_("Middle time to travel"),
 )
 BARS = 12
 
@@ -39,7 +39,7 @@ def label(cut: Cut, key: str) -> str:
 
 def cells(group: Group, name: str) -> list[str]:
     """One row as texts, in the order of the headings."""
-    small = _("fewer than 5")
+    small = _("withheld")
     share = "" if group.share is None else formats.share(group.share)
     days = [_days(value) for value in (group.median, group.p90, group.longest, group.travel_median)]
     return [
@@ -76,7 +76,7 @@ def cuts(found: Fairness) -> list[dict[str, Any]]:
 
 def _bar(cut: Cut, group: Group) -> dict[str, Any]:
     """Days of the one in the middle: what a group is compared by."""
-    few = _("fewer than 5 people wait") if group.waiting is None else _("nobody waits")
+    few = _("fewer than 5, or kept back with such a group") if group.waiting is None else _("nobody waits")
     return {
         "label": label(cut, group.key),
         "part": group.median or 0,
@@ -95,7 +95,7 @@ def table(found: Fairness) -> list[list[str | int]]:
 
 
 def _plain(cut: str, name: str, group: Group) -> list[str | int]:
-    small = _("fewer than 5")
+    small = _("withheld")
     counts = [small if number is None else number for number in (group.waiting, group.travelled)]
     share = "" if group.share is None else f"{group.share:.3f}"
     days = ["" if number is None else number for number in (group.median, group.p90, group.longest, group.travel_median)]

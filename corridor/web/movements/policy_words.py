@@ -103,6 +103,7 @@ def groups(
                     "value": said(field, values[field], towns),
                     "before": said(field, changed[field].before, towns) if field in changed else "",
                     "differs": field in changed,
+                    "number": isinstance(values[field], int),
                 }
                 for field in fields
             ],

@@ -14,6 +14,10 @@ class AsOfForm(forms.Form):
         error_messages={"invalid": _("That is not a date. Write it like 2019-09-25.")},
     )
 
+    def __init__(self, said):
+        """What the address asks, else today, so that the field shows which day is counted."""
+        super().__init__(said if said.get("as_of") else {"as_of": clock.today().isoformat()})
+
     def clean_as_of(self):
         """Nothing is counted that has not happened."""
         day = self.cleaned_data["as_of"]

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from corridor.access.roles import Permission as P
 from corridor.audit import actions as audit
 from corridor.kernel import clock
 from corridor.reporting import queries
@@ -24,6 +25,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         for one in indicators
     ]
     context = {"form": form, "indicators": shown, "as_of": indicators[0].as_of, "statement": STATEMENT}
+    context["may_fairness"] = request.actor.may(P.FAIRNESS_READ)
     return render(request, "reporting/figures.html", context, status=200 if form.is_valid() else 422)
 
 
