@@ -24,6 +24,11 @@ REVOKE UPDATE, DELETE ON audit_entry, audit_block, audit_sealed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON reporting_store FROM {role};
 REVOKE INSERT ON audit_block, audit_sealed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+DO $$ DECLARE one regprocedure; BEGIN
+  FOR one IN SELECT oid FROM pg_proc WHERE obj_description(oid, 'pg_proc') = 'internal' LOOP
+    EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || one || ' FROM {role}';
+  END LOOP;
+END $$;
 SELECT authz.guard_joined();
 """
 
