@@ -25,6 +25,7 @@ from .projection import Facts, Projected, Ready
 from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow, PersonRow
 
 MOST = 300  # records compared with one
+SAID = 10  # names, telephones, documents of one candidate: nobody has more, a machine may send more
 FIGURES_ONLY = frozenset({"consulate", "government", "donor", "carrier", "taskforce"})
 _LOOK = "SELECT * FROM authz.match_candidates(%s::bigint[], %s::bigint[], %s::bigint[], %s::uuid, %s)"
 
@@ -162,15 +163,15 @@ def _shown(one: Ready, found: Near, said: _Said, person: PersonRow, organisation
 
 
 def _facts(candidate: Candidate) -> Facts:
-    phones = tuple(filter(None, (_e164(text) for text in candidate.phones)))
+    phones = tuple(filter(None, (_e164(text) for text in candidate.phones[:SAID])))
     return Facts(
-        ways=tuple((name[:200],) for name in candidate.names[:10]),
+        ways=tuple((name[:200],) for name in candidate.names[:SAID]),
         sex=candidate.sex,
         birth_date=candidate.birth_date,
         birth_precision=candidate.birth_precision,
         nationality=candidate.nationality.strip().upper(),
         phones=phones,
-        documents=candidate.documents,
+        documents=candidate.documents[:SAID],
         registered_on=candidate.registered_on,
     )
 
