@@ -1,12 +1,14 @@
 """A pair waits for a decision and can be opened again; a join is proposed, done, and can be taken apart. Never by a score."""
 
+from enum import StrEnum
+
 from corridor.kernel.lifecycle import Lifecycle, Step
 from corridor.kernel.refusals import N_
 
 from .words import MergeStatus, PairStatus
 
 M, P = MergeStatus, PairStatus
-_WAITING = {P.OPEN, P.BLIND, P.UNSURE}
+_WAITING: frozenset[StrEnum] = frozenset({P.OPEN, P.BLIND, P.UNSURE})
 
 PAIR = Lifecycle(
     "duplicates.pair",

@@ -77,11 +77,21 @@ def test_every_decided_pair_lies_in_one_band_and_the_share_within_its_limits(dec
 
     assert sum(band.n for band in bands) == len(decided)
     assert sum(band.same for band in bands) == sum(same for _, same in decided)
-    for weight, _ in decided:
-        band = calibrating.band_of(weight, bands)
-        assert band is not None
+    for band in bands:
         low, high = band.limits
         assert low - 1e-4 <= band.same / band.n <= high + 1e-4
+
+
+def test_totals_like_this_are_the_nearest_of_which_there_are_enough():
+    decided = [(3.0, True)] * 9 + [(5.5, False)] * 6 + [(20.0, True)] * 12
+
+    assert calibrating.like(-3.0, decided) is None
+    found = calibrating.like(3.2, decided)
+    assert found is not None
+    assert (found.n, found.same) == (15, 9)
+    far = calibrating.like(40.0, decided)
+    assert far is not None
+    assert (far.n, far.same) == (12, 12)
 
 
 @pytest.mark.parametrize(("same", "n", "said"), [(212, 212, 100), (0, 30, 0), (211, 212, 99), (1, 400, 1), (94, 100, 94)])

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from corridor.kernel import clock
-from corridor.synthetic import journey, load, stagehands
+from corridor.synthetic import journey, likely, load, stagehands
 
 
 def main(argv: Sequence[str]) -> int:
@@ -23,6 +23,8 @@ def _load(wanted: argparse.Namespace) -> int:
         return 0
     start = time.perf_counter()
     rows = load.load(persons=wanted.persons, say=lambda text: print(f"SYNTHETIC: {text} …", flush=True))
+    if not wanted.persons:
+        print(f"SYNTHETIC: {likely.run(clock.today())} pairs of records that may be one person wait for a reviewer", flush=True)
     seconds = time.perf_counter() - start
     print(f"SYNTHETIC: {rows.persons():,} invented people in {rows.total():,} rows, {seconds:.0f} s. No real person is meant.")
     return 0

@@ -154,7 +154,7 @@ END $$;
 CARRY = """
 CREATE FUNCTION authz.join_carry(merge_ uuid, source uuid, target uuid, choices jsonb, day date) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE one record; older record; stays uuid[]; held text; owner uuid;
+DECLARE one record; older record; stays uuid[]; held text; owner uuid; twice jsonb;
 BEGIN
   SELECT organisation_id INTO owner FROM people_person WHERE id = target;
   PERFORM authz.join_names(merge_, source, target, coalesce(choices ->> 'name' = 'other', false));
@@ -168,8 +168,10 @@ BEGIN
     EXECUTE format('UPDATE %s SET until = $1 WHERE id = $2', one.tab) USING greatest(older.since, older.later), older.id;
     PERFORM authz.join_note(merge_, one.tab, older.id, '{"until": null}', jsonb_build_object('until', greatest(older.since, older.later)));
   END LOOP;
+  SELECT coalesce(jsonb_object_agg(c.name, c.ids), '{}') INTO twice FROM (
+    SELECT x.tab::text || '.' || x.col AS name, jsonb_agg(DISTINCT id) AS ids FROM authz.join_collisions(source, target) x, unnest(x.ids) id GROUP BY 1) c;
   FOR one IN SELECT tab, col FROM authz.person_columns() LOOP
-    stays := ARRAY(SELECT unnest(c.ids) FROM authz.join_collisions(source, target) c WHERE c.tab = one.tab AND c.col = one.col);
+    stays := ARRAY(SELECT jsonb_array_elements_text(twice -> (one.tab::text || '.' || one.col))::uuid);
     IF one.tab = 'people_share'::regclass THEN  -- shown to the organisation that holds it anyway
       stays := ARRAY(SELECT id FROM people_share WHERE person_id = source AND organisation_id = owner);
     ELSIF one.tab = 'people_personname'::regclass THEN

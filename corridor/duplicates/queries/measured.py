@@ -17,6 +17,7 @@ from corridor.kernel.actor import Actor
 from .queue import both_seen
 
 LABELS = 20_000
+NEWEST = 2_000  # settled pairs that a single pair is held against
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,13 @@ def agreement(actor: Actor) -> Agreement:
 def calibration(actor: Actor) -> list[Band]:
     """What totals have meant so far, from the settled pairs the actor may see: the reliability table."""
     actor.need(Permission.PAIR_REVIEW)
-    return calibrating.bands((one.weight, one.same) for one in settled(actor))
+    return calibrating.bands(_outcomes(settled(actor)))
 
 
 def like_this(actor: Actor, weight: float) -> Band | None:
     """Settled pairs with a total like this one; None while there are too few to speak of."""
     actor.need(Permission.PAIR_REVIEW)
-    near = [(one.weight, one.same) for one in settled(actor)]
-    found = calibrating.band_of(weight, calibrating.bands(near))
-    return found if found and found.is_said else None
+    return calibrating.like(weight, _outcomes(settled(actor, NEWEST)))
 
 
 def brier(actor: Actor) -> float | None:
@@ -65,13 +64,13 @@ def brier(actor: Actor) -> float | None:
     return calibrating.brier(_outcomes(settled(actor)))
 
 
-def settled(actor: Actor) -> list[Label]:
+def settled(actor: Actor, most: int = LABELS) -> list[Label]:
     """Pairs with a final answer, with the total that was seen when it was given."""
     last = Decision.objects.filter(pair=OuterRef("pk")).order_by("-at", "-id")
     rows = both_seen(actor).filter(status__in=[str(PairStatus.SAME), str(PairStatus.DIFFERENT)])
     rows = rows.annotate(seen=Subquery(last.values("weight_seen")[:1]), by_model=Subquery(last.values("model_version")[:1]))
     found = rows.filter(seen__isnull=False).order_by("-id").values_list("first_id", "second_id", "status", "seen", "by_model")
-    return [Label(one, two, status == PairStatus.SAME, seen, model) for one, two, status, seen, model in found[:LABELS]]
+    return [Label(one, two, status == PairStatus.SAME, seen, model) for one, two, status, seen, model in found[:most]]
 
 
 def _outcomes(labels: Iterable[Label]) -> list[tuple[float, bool]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 BAND = 2.0  # width of a band of weights, in log2 of the odds
 FEWEST = 10  # decided pairs below which no share is said
+LEAST, MOST = -8.0, 12.0  # beyond these totals are alike: one in 4,000 here or there is beyond what decisions can tell
+REACHES = (1.0, 2.0, 3.0)  # how far a total may lie from another and still be like it; the nearest with enough pairs counts
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def bands(decided: Iterable[tuple[float, bool]], width: float = BAND) -> list[Ba
     """The reliability table: (weight seen, one person?) of each settled pair, in bands from the highest down."""
     found: dict[int, list[tuple[float, bool]]] = {}
     for weight, same in decided:
-        found.setdefault(math.floor(weight / width), []).append((weight, same))
+        found.setdefault(math.floor(_clamped(weight) / width), []).append((weight, same))
     return [_band(number, rows, width) for number, rows in sorted(found.items(), reverse=True)]
 
 
@@ -46,9 +48,19 @@ def _band(number: int, rows: Sequence[tuple[float, bool]], width: float) -> Band
     return Band(number * width, (number + 1) * width, len(rows), sum(same for _, same in rows), round(said, 4))
 
 
-def band_of(weight: float, found: Iterable[Band]) -> Band | None:
-    """The band this total lies in; None when no pair like it was ever decided."""
-    return next((band for band in found if band.since <= weight < band.until), None)
+def like(weight: float, decided: Iterable[tuple[float, bool]]) -> Band | None:
+    """Decided pairs with a total like this one: as near as there are enough of them; None when there are too few."""
+    rows, here = list(decided), _clamped(weight)
+    for reach in REACHES:
+        near = [row for row in rows if abs(_clamped(row[0]) - here) <= reach]
+        if len(near) >= FEWEST:
+            said = sum(probability(one) for one, _ in near) / len(near)
+            return Band(here - reach, here + reach, len(near), sum(same for _, same in near), round(said, 4))
+    return None
+
+
+def _clamped(weight: float) -> float:
+    return max(LEAST, min(MOST, weight))
 
 
 def probability(weight: float) -> float:

@@ -80,7 +80,8 @@ def _band(band: calibrating.Band) -> dict[str, Any]:
     low, high = band.limits
     return {
         "since": _signed(band.since),
-        "until": _signed(band.until),
+        "until": _("and more") if band.since >= calibrating.MOST else _signed(band.until),
+        "open": band.since >= calibrating.MOST,
         "n": band.n,
         "same": band.same,
         "share": formats.share(band.share),

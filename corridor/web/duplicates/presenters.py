@@ -31,7 +31,7 @@ from corridor.web.shell import formats
 from .marking import marked
 
 SCALE = 6.0  # weight that fills a bar; a longer one stretches all of them
-NEXT_TO_NOTHING = 0.05
+NEXT_TO_NOTHING = 0.5  # a line that moves the odds by less than half speaks neither for nor against
 NOT_GIVEN = gettext_lazy("not given")
 
 # Facts in the order of the picture: (fields of the comparison, words, how a record says it).
