@@ -78,6 +78,17 @@ def test_everybody_is_marked_synthetic(looking):
 
 
 @pytest.mark.slow
+def test_everybody_is_in_the_match_store_with_every_key(looking):
+    missing = "SELECT count(*) FROM people_person p LEFT JOIN people_match m ON m.person_id = p.id WHERE m.person_id IS NULL"
+    keys = (
+        "SELECT (SELECT sum(cardinality(keys) + cardinality(offers)) FROM people_match) - (SELECT count(*) FROM people_matchkey)"
+    )
+    with as_owner() as owner:
+        assert owner.execute(missing).fetchone()[0] == 0
+        assert owner.execute(keys).fetchone()[0] == 0
+
+
+@pytest.mark.slow
 def test_a_store_with_people_is_never_loaded_over(looking):
     with pytest.raises(Refused, match="people in this store"):
         load.load()
