@@ -10,6 +10,8 @@ from psycopg.conninfo import make_conninfo
 
 from corridor.reporting import invariants
 
+from .operator import UNMIGRATED
+
 
 def main(argv: Sequence[str]) -> int:
     argparse.ArgumentParser(prog="bin/corridor invariants", description=__doc__).parse_args(argv)
@@ -22,6 +24,9 @@ def main(argv: Sequence[str]) -> int:
                 print(f"{one.code}  {said:<24}  {one.rule}")
     except psycopg.OperationalError:
         print("The invariants are verified by the database's owner: set DATABASE_OWNER_URL.", file=sys.stderr)
+        return 2
+    except psycopg.ProgrammingError:
+        print(UNMIGRATED, file=sys.stderr)
         return 2
     print(f"{len(invariants.INVARIANTS)} invariants, {violations} violations.")
     return 1 if violations else 0

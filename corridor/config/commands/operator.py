@@ -4,6 +4,8 @@ from corridor.access import queries as access
 from corridor.access.roles import Permission
 from corridor.kernel.actor import Actor, system
 
+UNMIGRATED = "The database has not the tables of this version: migrate it first, as docs/how-to/operate.md says."
+
 
 def operator(command: str, organisation: str = "", *permissions: Permission) -> Actor:
     """A system actor for `bin/corridor COMMAND`; with an organisation it sees and writes what that organisation may."""
