@@ -10,6 +10,7 @@ from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Refused
 from corridor.movements import actions as movements
 from corridor.movements import queries as flights
+from corridor.people import queries as people
 from corridor.protection import actions as protection
 
 
@@ -49,6 +50,20 @@ def test_from_seat_to_arrival_the_case_follows(ground):
 
     assert ground.status(person_id) == "arrived"
     assert "pathway" in ground.blocking(person_id)  # nobody is counted or carried twice on one case
+
+
+def test_who_has_departed_is_not_seen_by_a_consulate_any_longer(ground):
+    person_id, flight_id = ground.ready(), flight(ground)
+    seats = booked(ground, flight_id, person_id)
+    ground.consent(person_id, "contact_consulate")
+    consulate = ground.world.organisations["CON-NGA"].id
+    with acting(ground.mover) as mover:
+        assert consulate in {share.organisation_id for share in people.shares_of(mover, person_id)}
+        movements.tell(mover, seats)
+        movements.board(mover, seats[0])
+        movements.depart(mover, flight_id)
+
+        assert consulate not in {share.organisation_id for share in people.shares_of(mover, person_id)}
 
 
 def test_inv_02_a_withdrawal_empties_the_seat_and_ends_the_case_at_once(ground):

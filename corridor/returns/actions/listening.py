@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from corridor.consent import actions as consents
 from corridor.consent import queries as consent
 from corridor.consent.events import ConsentGiven, ConsentWithdrawn
 from corridor.consent.words import Pathway, Purpose
@@ -86,7 +87,11 @@ def seat_released(event: SeatReleased) -> None:
 
 @on(PersonDeparted)
 def person_departed(event: PersonDeparted) -> None:
+    """The contact has served its purpose: no consulate sees who has left."""
     _move(event.actor, event.person_id, event.pathway, "depart", event.seat_id)
+    if event.pathway == Pathway.VHR and (writer := holder(event.actor, event.person_id, "returns.news")):
+        with acting(writer):
+            consents.end_consular_contact(writer, event.person_id)
 
 
 @on(PersonArrived)
