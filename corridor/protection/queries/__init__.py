@@ -15,6 +15,7 @@ from .matters import (
     referral,
     referrals,
     referrals_of,
+    whom_to_ask,
 )
 from .rows import (
     AdvisoryRow,
@@ -57,4 +58,5 @@ __all__ = [
     "referral",
     "referrals",
     "referrals_of",
+    "whom_to_ask",
 ]

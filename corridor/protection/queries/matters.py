@@ -88,8 +88,13 @@ def open_matter(actor: Actor, person_id: UUID) -> OpenMatter:
     """Whom to ask in one's own organisation about a person whose protection matter is open."""
     people.require(actor, person_id)
     standing = facts(actor, [person_id], clock.today())[person_id]
+    return OpenMatter(standing.matter_open, whom_to_ask(actor))
+
+
+def whom_to_ask(actor: Actor) -> tuple[str, ...]:
+    """Officers of protection in one's own organisation."""
     officers = access.staff_in_roles(actor, Role.PROTECTION_OFFICER, Role.HEAD_OF_PROTECTION)
-    return OpenMatter(standing.matter_open, tuple(name for _id, name in officers[:5]))
+    return tuple(name for _id, name in officers[:5])
 
 
 def matters(actor: Actor, person_id: UUID) -> Matters:

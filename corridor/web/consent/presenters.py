@@ -1,5 +1,6 @@
 """How consents are shown: one card for each, with how sure we can be and why, and what may be consented to next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,6 @@ from corridor.kernel.refusals import NotFound
 from corridor.people import queries as people
 from corridor.people.queries import PersonRow
 from corridor.people.words import Category
-from corridor.protection import queries as protection
 from corridor.protection import rules as protection_rules
 from corridor.web.shell import formats
 from corridor.web.shell.errors import sentence
@@ -25,8 +25,9 @@ from corridor.web.shell.errors import sentence
 FALLBACK = "en"
 
 
-def cards(actor: Actor, person: PersonRow) -> dict[str, Any]:
-    """Consents that stand first, then those that ended; a newer one to the same thing replaces an older."""
+def cards(actor: Actor, frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Consents that stand first, then those that ended; a newer one to the same thing replaces an older. `frame`: person_frame's."""
+    person: PersonRow = frame["person"]
     rows = queries.consents_of(actor, person.id)
     names = _names(actor, rows)
     standing, ended, seen = [], [], set()
@@ -35,7 +36,7 @@ def cards(actor: Actor, person: PersonRow) -> dict[str, Any]:
         stands = row.stands_on(clock.today()) and key not in seen
         seen.add(key)
         (standing if stands else ended).append(card(actor, row, person, names, replaced=not stands))
-    return {"standing": standing, "ended": ended, "giving": _giving(actor, person)}
+    return {"standing": standing, "ended": ended, "giving": _giving(actor, frame)}
 
 
 def card(
@@ -98,7 +99,7 @@ def _title(row: ConsentRow, names: dict[Any, str]) -> str:
 
 def _facts(row: ConsentRow, person: PersonRow, names: dict[Any, str]) -> list[tuple[str, str]]:
     given = [formats.moment(row.given_at), _(Form(row.form).label).lower(), formats.tongue(row.language)]
-    facts = [(_("Given"), ", ".join(given)), (_("Heard by"), names.get(row.officer_id, ""))]
+    facts = [(_("Given"), formats.listed(given)), (_("Heard by"), names.get(row.officer_id, ""))]
     if row.form == Form.PROXY:
         facts.append((_("By"), f"{row.representative}, {_(LegalBasis(row.legal_basis).label).lower()}"))
     facts += [(_("Interpreter"), _(row.interpreter)), (_("Setting"), _setting(row)), (_("Covers"), _covers(row, names))]
@@ -120,7 +121,7 @@ def _setting(row: ConsentRow) -> str:
     parts.append(_("guards present") if row.guards_present else _("no guards"))
     if row.others_present:
         parts.append(_("also present: %(who)s") % {"who": row.others_present})
-    return ", ".join(parts)
+    return formats.listed(parts)
 
 
 def _covers(row: ConsentRow, names: dict[Any, str]) -> str:
@@ -158,22 +159,21 @@ def _names(actor: Actor, rows: list[ConsentRow]) -> dict[Any, str]:
         opened = {share.organisation_id: share for share in people.shares_of(actor, person_id) if share.because == "consent"}
         for row in rows:
             share = opened.get(row.recipient_id) if row.recipient_id and row.withdrawn_at is None else None
-            known[row.id] = ", ".join(_(Category(one).label) for one in share.categories) if share else ""
+            known[row.id] = formats.listed(_(Category(one).label) for one in share.categories) if share else ""
     return known
 
 
-def _giving(actor: Actor, person: PersonRow) -> list[dict[str, Any]]:
+def _giving(actor: Actor, frame: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What may be asked now; a purpose that may not is shown with its reason, never hidden."""
     if not actor.may(Permission.CONSENT_RECORD):
         return []
-    facts = protection.facts(actor, [person.id], clock.today())[person.id]
-    shielded = people.is_shielded(actor, person.id)
+    facts, shielded = frame["person_matter"], frame["person_standing"].shielded
     contact = protection_rules.consular_contact(facts.fear, private=facts.fear_private, shielded=shielded)
     reasons = {Purpose.CONTACT_CONSULATE: contact}
     return [
         {
             "label": _(purpose.label),
-            "url": reverse("consent.give", args=[person.id, str(purpose)]),
+            "url": reverse("consent.give", args=[frame["person"].id, str(purpose)]),
             "reasons": [sentence(reason) for reason in reasons.get(purpose, [])],
         }
         for purpose in Purpose

@@ -22,7 +22,7 @@ from .forms import GiveForm, ReconfirmForm
 
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     frame = person_frame(request, person_id, active="consent")
-    return render(request, "consent/person.html", frame | presenters.cards(request.actor, frame["person"]))
+    return render(request, "consent/person.html", frame | presenters.cards(request.actor, frame))
 
 
 def give(request: HttpRequest, person_id: UUID, purpose: str) -> HttpResponse:

@@ -64,7 +64,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor = request.actor
     frame = person_frame(request, person_id, active="overview")
     pathway, status, line = _pathway(actor, person_id)
-    seat = _seat(actor, person_id)
+    seat = _seat(actor, frame["person"])
     on = _day(request, seat)
     readiness = requirements_of(pathway)(actor, [person_id], on).get(person_id) if pathway else None
     context = frame | {
@@ -76,7 +76,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "seat": seat,
         "on": on,
         "fixes": _fixes(actor, person_id),
-        "consents": consents.cards(actor, frame["person"]) if actor.may(P.CONSENT_READ) else None,
+        "consents": consents.cards(actor, frame) if actor.may(P.CONSENT_READ) else None,
         "events": verbs.events(actor, audit.about_person(actor, person_id, limit=12)),
         "duplicates": about(actor, person_id),
         "unfold": "print" in request.GET,
@@ -110,10 +110,10 @@ def _line(steps: tuple[Any, ...], status: Any) -> list[dict[str, str]]:
     return rows
 
 
-def _seat(actor: Actor, person_id: UUID) -> Any:
+def _seat(actor: Actor, person: Any) -> Any:
     if not actor.may(P.FLIGHT_READ):
         return None
-    return next((row for row in movements.seats_of(actor, person_id) if row.status in BEFORE_DEPARTURE), None)
+    return next((row for row in movements.seats_of(actor, person.id, person) if row.status in BEFORE_DEPARTURE), None)
 
 
 def _day(request: HttpRequest, seat: Any) -> date:
@@ -134,7 +134,7 @@ def _say(readiness: Readiness) -> str:
         parts.append(ngettext("%(n)s requirement is unmet", "%(n)s requirements are unmet", unmet) % {"n": formats.count(unmet)})
     if under_way:
         parts.append(ngettext("%(n)s is under way", "%(n)s are under way", under_way) % {"n": formats.count(under_way)})
-    return _("Not yet. %(what)s.") % {"what": ", ".join(parts)}
+    return _("Not yet. %(what)s.") % {"what": formats.listed(parts)}
 
 
 def _fixes(actor: Actor, person_id: UUID) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from corridor.consent import queries as consent
 from corridor.kernel import clock
 from corridor.kernel.refusals import NotFound
 from corridor.people import actions, queries
+from corridor.people.queries.standing import Standing, standings
 from corridor.people.words import BirthPrecision, ChildAlone, LocationKind, OutcomeKind, Sex
 from corridor.protection import queries as protection
 from corridor.web.shell import formats
@@ -39,20 +40,24 @@ TABS = (
 def person_frame(request: HttpRequest, person_id: UUID, active: str = "overview") -> dict[str, Any]:
     """Header, flags and tabs of one person; NotFound when the actor may not see her or him."""
     actor = request.actor
-    row = queries.person(actor, person_id)
-    if row.id != person_id:
-        raise NotFound("person")  # joined into another record: the middleware leads there
+    standing = standings(actor, [person_id]).get(person_id)
+    if standing is None:
+        raise NotFound("person")  # if it was joined into another record, the middleware leads there
+    row = standing.person
     if request.method == "GET":
         actions.note_reading(actor, person_id, active)
     family = queries.family_of(actor, person_id)
+    matter = protection.facts(actor, [person_id], clock.today())[person_id]
     return {
         "person": row,
+        "person_standing": standing,
+        "person_matter": matter,
         "person_names": names_of(row),
-        "person_facts": [fact for fact in (*facts(row), _where(actor, person_id)) if fact],
-        "person_flags": _flags(actor, row, family),
+        "person_facts": [fact for fact in (*facts(row), _where(standing.location)) if fact],
+        "person_flags": _flags(actor, standing, family, matter),
         "person_family": family,
         "person_tabs": _tabs(actor, person_id, active),
-        "person_photo": _photo(request, person_id),
+        "person_photo": _photo(request, person_id, standing.photo),
         "person_withdraw_url": _withdrawal(actor, person_id),
         "person_print_url": request.path + "?print=1",
     }
@@ -118,7 +123,7 @@ def nationality(row: queries.PersonRow) -> str:
 
 def speaks(row: queries.PersonRow) -> str:
     return (
-        _("Speaks %(languages)s") % {"languages": ", ".join(formats.tongue(code) for code in row.languages)}
+        _("Speaks %(languages)s") % {"languages": formats.listed(formats.tongue(code) for code in row.languages)}
         if row.languages
         else ""
     )
@@ -167,28 +172,27 @@ def _closeness(row: queries.LikelyRow) -> tuple[str, str]:
     return ("warn", gettext("Likely the same")) if row.close else ("idle", gettext("Could be the same"))
 
 
-def _where(actor: Any, person_id: UUID) -> str:
-    place = queries.locations(actor, [person_id]).get(person_id)
+def _where(place: queries.LocationRow | None) -> str:
     if place is None:
         return ""
     kind = _(LocationKind(place.kind).label)
     days = (clock.today() - place.since).days
     stay = ngettext("%(n)s day", "%(n)s days", days) % {"n": formats.count(days)}
-    return ", ".join(part for part in (place.site_name, kind, stay) if part)
+    return formats.listed((place.site_name, kind, stay))
 
 
-def _flags(actor: Any, row: queries.PersonRow, family: queries.FamilyRow | None) -> list[dict[str, str]]:
-    flags = []
-    if outcome := queries.outcomes(actor, [row.id]).get(row.id):
+def _flags(actor: Any, standing: Standing, family: queries.FamilyRow | None, matter: Any) -> list[dict[str, str]]:
+    flags, row = [], standing.person
+    if outcome := standing.outcome:
         said = _("%(what)s, %(day)s") % {"what": _(OutcomeKind(outcome.kind).label), "day": formats.day(outcome.on)}
         flags.append({"kind": "stop", "text": said})
-    if queries.is_shielded(actor, row.id):
+    if standing.shielded:
         flags.append({"kind": "hold", "text": _("Protected: no contact with any State")})
-    matter = protection.open_matter(actor, row.id)
-    if matter.is_open:  # that it is open, and whom to ask; never what it is about
-        named = _("Protection matter open: ask %(who)s") % {"who": ", ".join(matter.ask[:2])}
-        flags.append({"kind": "hold", "icon": "lock", "text": named if matter.ask else _("Protection matter open")})
-    if alone := queries.children_alone(actor, [row.id]).get(row.id):
+    if matter.matter_open:  # that it is open, and whom to ask; never what it is about
+        ask = protection.whom_to_ask(actor)[:2]
+        named = _("Protection matter open: ask %(who)s") % {"who": formats.listed(ask)}
+        flags.append({"kind": "hold", "icon": "lock", "text": named if ask else _("Protection matter open")})
+    if alone := standing.child:
         flags.append({"kind": "hold", "icon": "child", "text": _(ChildAlone(alone.kind).label)})
     if row.age_disputed:
         flags.append({"kind": "wait", "text": _("Age disputed: treated as a child")})
@@ -229,9 +233,9 @@ def _withdrawal(actor: Any, person_id: UUID) -> str:
     return _open_address(actor, "consent.withdraw_travel", person_id) if consent.travel_stands(actor, person_id) else ""
 
 
-def _photo(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
+def _photo(request: HttpRequest, person_id: UUID, there: bool) -> dict[str, Any]:
     """Held back until somebody with the right to it asks."""
-    if not request.actor.may(P.PHOTO_READ) or not queries.has_photo(request.actor, person_id):
+    if not request.actor.may(P.PHOTO_READ) or not there:
         return {"state": "none"}
     if request.GET.get("photo") == "1":
         return {"state": "shown", "url": reverse("people.photo", args=[person_id])}

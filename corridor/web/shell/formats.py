@@ -5,7 +5,7 @@ says in words what the absence means.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -46,6 +46,11 @@ SCRIPTS = {
     "CYRILLIC": "und-Cyrl",
     "NKO": "nqo",
 }
+
+
+def listed(parts: Iterable[object]) -> str:
+    """What is there of these, one after the other, with the comma of the page's language."""
+    return ("، " if language() == "ar" else ", ").join(text for part in parts if (text := str(part or "")))
 
 
 def language() -> str:

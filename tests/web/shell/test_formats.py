@@ -152,3 +152,10 @@ def test_the_checklist_puts_what_stands_in_the_way_first():
     assert [kind for kind, _text in panel["counts"]] == ["stop", "wait", "ok", "na"]
     assert not panel["ready"]
     assert ui.checklist([{"state": "met"}])["ready"]
+
+
+def test_a_list_has_the_comma_of_the_pages_language():
+    with translation.override("ar"):
+        assert formats.listed(["بنغازي", "", "طرابلس"]) == "بنغازي، طرابلس"
+    with translation.override("fr"):
+        assert formats.listed(["Benghazi", None, "Tripoli"]) == "Benghazi, Tripoli"
