@@ -77,7 +77,9 @@ def counts(one: ListSummary) -> str:
         (one.already_known, ngettext("%(n)s imported before", "%(n)s imported before", one.already_known)),
         (one.twice, ngettext("%(n)s twice in the list", "%(n)s twice in the list", one.twice)),
     ]
-    return ", ".join(text % {"n": formats.count(number)} for number, text in said if number) or gettext("no rows looked at yet")
+    return formats.listed(text % {"n": formats.count(number)} for number, text in said if number) or gettext(
+        "no rows looked at yet"
+    )
 
 
 def state_of(one: ListDetail) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def case_row(actor: Any, one: Any, *, pathway: str) -> dict[str, Any]:
         "person_id": one.case.person_id,
         "url": home_of(actor, one.case.person_id),
         "name": one.name,
-        "facts": ", ".join(part for part in (sex_age(one.sex, one.age), formats.country(one.nationality)) if part),
+        "facts": formats.listed(part for part in (sex_age(one.sex, one.age), formats.country(one.nationality)) if part),
         "ref": one.reference,
         "step": _(step),
         "step_note": _(type(next(iter(steps)))(one.case.status).label),
@@ -99,7 +99,7 @@ def clock_words(due: date) -> tuple[str, str, str]:
 def sex_age(sex: str, age: int | None) -> str:
     words = {Sex.FEMALE: _("F"), Sex.MALE: _("M"), Sex.OTHER: _("X")}
     parts = [words.get(Sex(sex), _("sex not known")), formats.count(age) if age is not None else _("age not known")]
-    return ", ".join(str(part) for part in parts)
+    return formats.listed(str(part) for part in parts)
 
 
 def flight_card(row: FlightRow) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def flight_card(row: FlightRow) -> dict[str, Any]:
     return {
         "url": reverse("movements.flight", args=[row.id]),
         "code": row.code,
-        "to": ", ".join(stop.site.name for stop in row.stops),
+        "to": formats.listed(stop.site.name for stop in row.stops),
         "day": formats.day(row.departs_on, "weekday"),
         "origin": row.embarkation.name,
         "fact": _("cleared") if row.cleared else _("clearances open"),

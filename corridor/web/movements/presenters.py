@@ -45,20 +45,20 @@ STEP_NEEDS = {"open_gate": P.SEAT_BOARD, "depart": P.SEAT_BOARD}
 
 
 def route(flight: FlightRow) -> str:
-    to = ", ".join(stop.site.name for stop in flight.stops)
+    to = formats.listed(stop.site.name for stop in flight.stops)
     return _("%(origin)s to %(to)s") % {"origin": flight.embarkation.name, "to": to}
 
 
 def flight_head(flight: FlightRow) -> dict[str, Any]:
     """Heading and lead of every page of a flight."""
-    craft = ", ".join(part for part in (flight.aircraft, flight.carrier) if part)
+    craft = formats.listed(part for part in (flight.aircraft, flight.carrier) if part)
     seats = _("%(seats)s seats") % {"seats": formats.count(flight.capacity)}
     leaves = _("departs %(time)s") % {"time": formats.moment(flight.departs_at, "time")}
     return {
         "flight": flight,
         "flight_route": route(flight),
         "flight_day": formats.day(flight.departs_at, "long"),
-        "flight_lead": ", ".join(part for part in (craft, seats, leaves) if part),
+        "flight_lead": formats.listed(part for part in (craft, seats, leaves) if part),
         "flight_status": tag(FLIGHT_KINDS[FlightStatus(flight.status)], _(FlightStatus(flight.status).label)),
     }
 
@@ -197,12 +197,12 @@ def who(row: SeatRow) -> str:
 def seat_shown(row: SeatRow, others: Sequence[SeatRow | PlaceRow]) -> dict[str, Any]:
     """One person on a list of a flight; `others`: of the same party."""
     mates = [one for one in others if one.id != row.id]
-    with_ = _("with %(numbers)s") % {"numbers": ", ".join(formats.count(one.number) for one in mates)} if mates else ""
+    with_ = _("with %(numbers)s") % {"numbers": formats.listed(formats.count(one.number) for one in mates)} if mates else ""
     words = [who(row), with_, _("on a lap") if row.lap_infant else ""]
     ended = _(NotBoarding(row.ended_because).label) if row.ended_because in set(NotBoarding) else ""
     return {
         "row": row,
-        "facts": ", ".join(word for word in words if word),
+        "facts": formats.listed(word for word in words if word),
         "service": _(Service(row.service).label),
         "status": tag(SEAT_KINDS[SeatStatus(row.status)], _(SeatStatus(row.status).label)),
         "ended": ended if ended != _(SeatStatus(row.status).label) else "",
@@ -230,4 +230,4 @@ def checks(readiness: Readiness | None) -> list[dict[str, str]]:
         return []
     found = [tag("stop" if item.state is State.UNMET else "wait", _(item.label)) for item in readiness.blocking]
     met = [_(item.label) for item in readiness.requirements if item.state is State.MET and item.code in AT_THE_GATE]
-    return [*found, *([tag("ok", ", ".join(met))] if met else [])]
+    return [*found, *([tag("ok", formats.listed(met))] if met else [])]

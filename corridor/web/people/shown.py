@@ -97,6 +97,6 @@ def _shares(actor: Any, row: queries.PersonRow) -> list[tuple[str, str]]:
     names = {partner.id: partner.name for partner in access.organisations(actor)}
     rows = [(names.get(row.organisation_id, _("Unknown")), _("Holds the record"))]
     for share in queries.shares_of(actor, row.id):
-        kinds = ", ".join(_(Category(one).label) for one in share.categories)
+        kinds = formats.listed(_(Category(one).label) for one in share.categories)
         rows.append((names.get(share.organisation_id, _("Unknown")), f"{_(SharePurpose(share.purpose).label)}: {kinds}"))
     return rows

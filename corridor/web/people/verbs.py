@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from corridor.access import queries as access
 from corridor.audit.queries import Line
 from corridor.kernel.refusals import N_
+from corridor.web.shell import formats
 
 # verb: (icon, sentence). Details stay out: who may see the page need not see every content.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -123,7 +124,7 @@ def events(actor: Any, lines: Iterable[Line]) -> list[dict[str, Any]]:
     for line in lines:
         icon, text = sentence(line.verb)
         who = staff.get(line.staff_id, "") if line.staff_id else _("Corridor itself")
-        note = ", ".join(part for part in (who, line.reason) if part)
+        note = formats.listed(part for part in (who, line.reason) if part)
         shown.append({"at": line.at, "icon": icon, "text": text, "note": note})
     return shown
 

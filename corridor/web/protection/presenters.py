@@ -138,7 +138,7 @@ def _entry(row: Any, staff: dict[UUID, str], kind: str, state: str, facts: list[
 
 def _screening(row: Any, staff: dict[UUID, str]) -> dict[str, Any]:
     facts = [
-        (_("Red flags"), ", ".join(_(RedFlag(flag).label) for flag in row.red_flags) or _("none")),
+        (_("Red flags"), formats.listed(_(RedFlag(flag).label) for flag in row.red_flags) or _("none")),
         (_("Harms"), _items(row.risk_factors)),
         (_("Protects"), _items(row.protective_factors)),
         *((str(label), _(Band(getattr(row, level)).label)) for level, label in LEVEL_WORDS.items()),
@@ -150,7 +150,7 @@ def _screening(row: Any, staff: dict[UUID, str]) -> dict[str, Any]:
 
 def _items(codes: tuple[str, ...]) -> str:
     labels = [_(ITEMS[level][item]) for level, item in (code.split(".", 1) for code in codes) if item in ITEMS.get(level, {})]
-    return ", ".join(labels) or _("none")
+    return formats.listed(labels) or _("none")
 
 
 def _best_interests(row: Any, staff: dict[UUID, str]) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def _advice_facts(row: AdvisoryRow) -> list[tuple[str, str]]:
 
 
 def _pathway(row: Any, staff: dict[UUID, str]) -> dict[str, Any]:
-    offered = ", ".join(_(PathwayChoice(one).label) for one in row.offered)
+    offered = formats.listed(_(PathwayChoice(one).label) for one in row.offered)
     facts = [(_("Offered"), offered), (_("In the person’s words"), row.persons_words or "–")]
     return _entry(row, staff, "info", _(PathwayChoice(row.chosen).label), facts)
 
@@ -275,7 +275,10 @@ def _referral_facts(row: ReferralRow, organisations: dict[UUID, str], staff: dic
     facts = [
         (_("From"), organisations.get(row.sender_id, "")),
         (_("To"), organisations.get(row.receiver_id, "")),
-        (_("Proposed"), ", ".join(part for part in (formats.moment(row.opened_at), staff.get(row.opened_by_id, "")) if part)),
+        (
+            _("Proposed"),
+            formats.listed(part for part in (formats.moment(row.opened_at), staff.get(row.opened_by_id, "")) if part),
+        ),
         (_("Asked for by"), _("the person") if row.own_request else _("the officer, the person agreeing")),
         (_("Sent"), formats.moment(row.sent_at) or _("not yet")),
         (_("Answer due"), formats.day(row.answer_due) or _("when it is sent")),

@@ -54,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame |= {
         "organisation": organisation.name,
         "organisation_colour": organisation.colour,
-        "role": ", ".join(gettext(role.label) for role in request.roles),
+        "role": formats.listed(gettext(role.label) for role in request.roles),
         "scope": _scope(actor, office),
         "nav": _navigation(request, actor),
         "staff_name": staff.name,
