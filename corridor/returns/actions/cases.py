@@ -178,7 +178,7 @@ def _counselling_faults(actor: Actor, new: NewCounselling) -> list[Reason]:
     if not new.language.strip():
         faults.append(Reason("returns.counselling.language", N_("Say in which language you spoke."), field="language"))
     if not new.interpreter.strip():
-        text = N_("Say who interpreted; write 'none needed' when nobody did.")
+        text = N_("Say who interpreted, or that no interpreter was needed.")
         faults.append(Reason("returns.counselling.interpreter", text, field="interpreter"))
     if actor.staff_id is None:
         faults.append(Reason("returns.counselling.officer", N_("A counselling is recorded by the officer who held it.")))

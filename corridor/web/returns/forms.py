@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from corridor.access import queries as access
 from corridor.access.words import OrganisationKind
+from corridor.consent.rules import NO_INTERPRETER
 from corridor.people.words import DocumentKind
 from corridor.places import queries as places
 from corridor.places.words import SiteKind
@@ -40,7 +42,7 @@ class CounselForm(forms.Form):
     """Alone with the person. Every question is asked of everybody."""
 
     language = forms.CharField(label=_("Language spoken"), max_length=12, help_text=_("A short code, for example en, ar, ha."))
-    interpreter = forms.CharField(label=_("Interpreter"), max_length=60, initial="none needed")
+    interpreter = forms.CharField(label=_("Interpreter"), max_length=60, initial=gettext_lazy(NO_INTERPRETER))
     private = forms.ChoiceField(
         label=_("Were you alone with the person, and the interpreter?"), widget=forms.RadioSelect, choices=YES_NO
     )
@@ -55,6 +57,11 @@ class CounselForm(forms.Form):
         choices=YES_NO,
         help_text=_("Ask everybody in these words. A yes proposes the referral now, and the return waits."),
     )
+
+    def clean_interpreter(self) -> str:
+        """Kept in one language whatever the screen's: it is compared, and shown in the reader's."""
+        said = self.cleaned_data["interpreter"].strip()
+        return NO_INTERPRETER if said.lower() == gettext(NO_INTERPRETER).lower() else said
 
     def counselling(self) -> actions.NewCounselling:
         said = self.cleaned_data

@@ -1,10 +1,12 @@
 """Refusals for people: the action's own sentences, translated, in a form, in a swapped fragment or as a page."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from corridor.kernel.refusals import Reason, Refused
@@ -29,7 +31,16 @@ def into_form(form: Form, refusal: Refused) -> None:
 
 
 def refused(request: HttpRequest, refusal: Refused, status: int = 422) -> HttpResponse:
-    return render(request, f"{status}.html", {"reasons": sentences(refusal)}, status=status)
+    return render(request, f"{status}.html", {"reasons": sentences(refusal), "back_url": _came_from(request)}, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours whose form was sent, for the way back."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

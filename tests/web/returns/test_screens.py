@@ -279,3 +279,33 @@ def picture():
     file = io.BytesIO()
     Image.new("RGB", (20, 20)).save(file, "JPEG")
     return file.getvalue()
+
+
+def test_a_refused_press_leads_back_to_the_page_it_came_from(inside, ground):
+    person_id = ground.person()
+    ground.case(person_id)
+    page = reverse("returns.person", args=[person_id])
+    press = reverse("returns.step", args=[person_id, "screen"])
+
+    ours = inside.post(press, headers={"referer": f"http://testserver{page}"})
+    theirs = inside.post(press, headers={"referer": "https://elsewhere.example/people/"})
+
+    assert ours.status_code == theirs.status_code == 422
+    assert f'href="{page}"' in text(ours)
+    assert "elsewhere.example" not in text(theirs)
+
+
+def test_that_no_interpreter_was_needed_is_kept_in_one_language(inside, ground):
+    person_id = ground.person()
+    ground.case(person_id)
+    inside.post(reverse("returns.step", args=[person_id, "register"]))
+    said = {"language": "en", "interpreter": "None Needed", "private": "yes", "asylum_explained": "yes", "wishes_unhcr": "no"}
+
+    assert inside.post(reverse("returns.counsel", args=[person_id]), said).status_code == 302
+
+    with acting(ground.caseworker) as actor:
+        assert queries.counsellings(actor, person_id)[0].interpreter == "none needed"
+
+
+def test_the_field_shows_which_day_the_figures_count(inside, ground):
+    assert f'value="{clock.today().isoformat()}"' in text(inside.get(reverse("reporting.figures")))
