@@ -24,3 +24,13 @@ class PersonsTakenApart:
     merge_id: UUID
     keeper_id: UUID
     other_id: UUID
+
+
+@dataclass(frozen=True)
+class PairOpened:
+    """Two records wait for a reviewer. Contexts above may say what makes it urgent."""
+
+    actor: Actor
+    pair_id: UUID
+    first_id: UUID
+    second_id: UUID

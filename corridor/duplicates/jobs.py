@@ -19,8 +19,12 @@ from corridor.kernel.refusals import N_, Reason, Refused
 from . import actions
 
 OURS = ("duplicates.link",)
-LEFT = Reason("duplicates.linking.left", N_("Whoever asked for this comparison no longer works here. Somebody else can start it again."))
-BROKE = Reason("duplicates.linking.broke", N_("Something went wrong on our side. What was found is kept; start it again to go on."))
+LEFT = Reason(
+    "duplicates.linking.left", N_("Whoever asked for this comparison no longer works here. Somebody else can start it again.")
+)
+BROKE = Reason(
+    "duplicates.linking.broke", N_("Something went wrong on our side. What was found is kept; start it again to go on.")
+)
 
 
 def link(actor: Actor, linking_id: UUID) -> None:

@@ -10,9 +10,13 @@ from corridor.duplicates.queries.measured import Label
 from corridor.duplicates.rules import reviewing
 from corridor.engines.linkage.model import load, shipped
 from corridor.kernel.refusals import NotFound, Reason
+from corridor.movements import actions as movements
+from corridor.movements import queries as movements_queries
 from corridor.people import actions as people
+from corridor.people import queries as registry
 from corridor.people.models import Person
 from tests.duplicates.pairs import pair_of, somebody
+from tests.movements.ground import Ground
 
 WHY = "Same scar noted by both officers."
 
@@ -168,3 +172,20 @@ def test_a_model_is_learnt_only_from_enough_decisions_of_both_kinds_and_nothing_
     assert shipped().document()["sha256"] == before
     assert command.main(["calibrate", "--organisation", "IOM-LBY", "--out", str(tmp_path / "x.json")]) == 1
     assert "too few to learn from" in capsys.readouterr().out
+
+
+def test_among_equals_whoever_travels_soonest_comes_first(world, acts):
+    ground, home = Ground(world), world.actor("caseworker")
+    pair_of(home, somebody(home), somebody(home, "Osarugue Imassuen Aigbe"))
+    traveller = ground.ready()
+    with acts(home):
+        name = registry.person(home, traveller).name
+    sooner = pair_of(home, traveller, somebody(home, name, phones=()))
+    ground.booked(ground.flight(), traveller)
+    with acts(home):
+        first = queries.queue(home)[0]
+        assert (first.id, first.travels_on is None) == (sooner, False)
+    with acts(ground.mover):
+        movements.release(ground.mover, movements_queries.seats_of(ground.mover, traveller)[0].id)
+    with acts(home):
+        assert queries.pair(home, sooner).travels_on is None

@@ -4,7 +4,7 @@ from .asking import ask_to_compare, decline_to_compare, open_for_comparing
 from .deciding import decide, decide_blind
 from .linking import link_batch, start_linking, stop_linking
 from .merging import agree, decline, join, take_apart
-from .pairs import open_pair
+from .pairs import note_travel, open_pair
 from .suggesting import look, look_at, suggest
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "link_batch",
     "look",
     "look_at",
+    "note_travel",
     "open_for_comparing",
     "open_pair",
     "start_linking",

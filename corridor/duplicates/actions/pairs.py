@@ -1,14 +1,18 @@
 """A pair of two records comes into the queue, with the evidence as it is now: codes and numbers, no names."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
 from corridor.audit import actions as audit
+from corridor.duplicates.events import PairOpened
 from corridor.duplicates.models import Pair
+from corridor.duplicates.queries.queue import both_seen
 from corridor.duplicates.words import Source
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
+from corridor.kernel.events import announce
 from corridor.kernel.refusals import NotFound
 from corridor.people import queries as people
 
@@ -31,4 +35,11 @@ def open_pair(actor: Actor, first_id: UUID, second_id: UUID, source: str) -> UUI
         audit.record(
             actor, "duplicates.pair.open", row, person=first, other=second, weight=round(found.weight, 2), source=str(source)
         )
+        announce(PairOpened(actor, row.id, first, second))
     return made.id if made else row.id
+
+
+@transaction.atomic
+def note_travel(actor: Actor, pair_id: UUID, on: date | None) -> None:
+    """The sooner of the days on which the two records travel, as movements know it; orders the queue and nothing else."""
+    both_seen(actor).filter(id=pair_id).update(travels_on=on)

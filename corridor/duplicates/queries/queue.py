@@ -21,6 +21,7 @@ from corridor.people.models import NotSame, Person
 
 MOST = 1000  # counting stops here; the page says "1,000+"
 OPEN, SECOND, SUPERVISOR, TO_JOIN, DECIDED = "open", "second", "supervisor", "join", "decided"
+WAITING = tuple(str(one) for one in (PairStatus.OPEN, PairStatus.BLIND, PairStatus.UNSURE))
 VIEWS = (OPEN, SECOND, SUPERVISOR, TO_JOIN, DECIDED)
 
 
@@ -97,8 +98,7 @@ def pairs_by_id(actor: Actor, ids: Sequence[UUID]) -> list[PairRow]:
 
 def pairs_of(actor: Actor, person_id: UUID) -> list[PairRow]:
     """Pairs of this person that wait for somebody."""
-    waiting = [str(one) for one in (PairStatus.OPEN, PairStatus.BLIND, PairStatus.UNSURE)]
-    rows = unjoined(both_seen(actor)).filter(Q(first_id=person_id) | Q(second_id=person_id), status__in=waiting)
+    rows = unjoined(both_seen(actor)).filter(Q(first_id=person_id) | Q(second_id=person_id), status__in=WAITING)
     return [_row(row) for row in rows.order_by(*ORDER)[:20]]
 
 

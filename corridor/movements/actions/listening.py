@@ -11,9 +11,12 @@ from django.db import connection
 from corridor.audit import actions as audit
 from corridor.consent.events import ConsentWithdrawn
 from corridor.consent.words import Purpose
-from corridor.duplicates.events import PersonsJoined
+from corridor.duplicates import actions as duplicates
+from corridor.duplicates import queries as pairs
+from corridor.duplicates.events import PairOpened, PersonsJoined
 from corridor.kernel.actor import Actor
 from corridor.kernel.events import on
+from corridor.movements.events import PersonDeparted, SeatBooked, SeatReleased
 from corridor.movements.lifecycle import BEFORE_DEPARTURE
 from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Seat
@@ -82,3 +85,22 @@ def end_seats_by_record(actor: Actor, person_id: UUID) -> list[UUID]:
         audit.record(actor, f"movements.seat.{status}", seat_id, person=person_id, because=because, flight=flight_id)
         tell_released(actor, seat_id, person_id, flight_id, pathway, because)
     return [seat_id for seat_id, *_ in ended]
+
+
+@on(SeatBooked)
+@on(SeatReleased)
+@on(PersonDeparted)
+def travel_changed(event: SeatBooked | SeatReleased | PersonDeparted) -> None:
+    """Of pairs that may be one person, those who travel soonest are looked at first."""
+    for row in pairs.pairs_of(event.actor, event.person_id):
+        _tell_reviewers(event.actor, row.id, row.first_id, row.second_id)
+
+
+@on(PairOpened)
+def pair_opened(event: PairOpened) -> None:
+    _tell_reviewers(event.actor, event.pair_id, event.first_id, event.second_id)
+
+
+def _tell_reviewers(actor: Actor, pair_id: UUID, *people: UUID) -> None:
+    ahead = Seat.objects.filter(opened(actor, "travel"), person_id__in=people, status__in=[str(one) for one in BEFORE_DEPARTURE])
+    duplicates.note_travel(actor, pair_id, ahead.order_by("departs_on").values_list("departs_on", flat=True).first())
