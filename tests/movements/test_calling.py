@@ -47,6 +47,31 @@ def test_after_a_delay_those_who_were_told_hear_the_new_date(ground, mover):
     for one in (on_flight, by_plan):
         assert (one.say, one.told, one.before_day) == ("new_date", False, row.departs_on)
         assert one.day == row.departs_on + timedelta(days=2)
+    assert published(mover, plan_id).kept == 1  # in force or not: whoever was not called has to be
+    assert [one.say for one in queries.call_list(mover, plan_id=plan_id)] == ["new_date"]
+
+
+def test_called_again_they_know_the_new_date_and_the_flights_list_says_so(ground, mover):
+    flight_id, party_id = ground.flight(status="confirmed", hours=24 * 3), ground.party(ground.ready())
+    actions.book(mover, flight_id, party_id)
+    assert len(actions.tell_party(mover, flight_id, party_id)) == 1
+    assert actions.tell_party(mover, flight_id, party_id) == []
+    actions.delay_flight(mover, flight_id, queries.flight(mover, flight_id).departs_at + timedelta(days=2))
+
+    assert len(actions.tell_party(mover, flight_id, party_id)) == 1
+
+    assert [one.say for one in queries.call_list(mover, flight_id=flight_id)] == ["told"]
+    assert sql("SELECT count(*) FROM audit_entry WHERE verb = 'movements.seat.tell'") == [(2,)]
+
+
+def test_who_holds_no_seat_or_is_a_strangers_cannot_be_told(ground, mover, acts):
+    flight_id, party_id = ground.flight(status="confirmed"), ground.party(ground.ready())
+    with pytest.raises(NotFound):
+        actions.tell_party(mover, flight_id, party_id)
+    actions.book(mover, flight_id, party_id)
+
+    with acts(ground.world.actor("movement_officer", "UNHCR-LBY")) as stranger, pytest.raises(NotFound):
+        actions.tell_party(stranger, flight_id, party_id)
 
 
 def test_what_a_plan_changes_is_called_first_those_who_lose_a_seat(ground, mover):

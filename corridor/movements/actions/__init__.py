@@ -38,7 +38,7 @@ from .policy import approve_policy, propose_policy, refuse_policy
 from .publishing import publish_round
 from .scenarios import adopt_scenario, ask_scenario
 from .searching import freeze_problem, stop_search, work_out_plan
-from .seats import book, release, tell
+from .seats import book, release, tell, tell_party
 
 __all__ = [
     "AddFlight",
@@ -111,6 +111,7 @@ __all__ = [
     "stop_plan",
     "stop_search",
     "tell",
+    "tell_party",
     "validate_manifest",
     "withdraw_seat",
     "work_out_plan",

@@ -23,6 +23,7 @@ from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Seat, Stop, TravelParty
 from corridor.people import actions as people_actions
 from corridor.people import queries as people
+from corridor.people.models import opened
 from corridor.people.words import Category, SharePurpose
 
 from ._common import (
@@ -119,11 +120,31 @@ def tell(actor: Actor, seat_ids: Collection[UUID]) -> None:
             raise Refused(TOLD_EARLY)
         gate(actor, rules.Stage.TELL, flight, [row.person_id for row in rows if row.flight_id == flight_id])
     for row in rows:
-        row.status = SEAT.check("tell", row.status)
-        row.told_at = clock.now()
+        if not moved_since_told(row):
+            row.status = SEAT.check("tell", row.status)
+        row.told_at, row.told_day = clock.now(), row.departs_on
         row.version += 1
-    Seat.objects.bulk_update(rows, ["status", "told_at", "version"])
+    Seat.objects.bulk_update(rows, ["status", "told_at", "told_day", "version"])
     audit.record_many(actor, "movements.seat.tell", [(row.id, row.person_id) for row in rows])
+
+
+def moved_since_told(row: Seat) -> bool:
+    """The flight leaves on another day than the one they know."""
+    return row.status == Status.CONFIRMED and row.told_day is not None and row.told_day != row.departs_on
+
+
+@transaction.atomic
+def tell_party(actor: Actor, flight_id: UUID, party_id: UUID) -> list[UUID]:
+    """Everybody of a party who does not know the flight's day yet, or knows another one."""
+    actor.need(Permission.SEAT_BOOK)
+    live = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, party_id=party_id)
+    rows = list(live.filter(status__in=[str(Status.HELD), str(Status.CONFIRMED)]).order_by("id"))
+    if not rows:
+        raise NotFound("seat")
+    to_tell = [row.id for row in rows if row.status == Status.HELD or moved_since_told(row)]
+    if to_tell:
+        tell(actor, to_tell)
+    return to_tell
 
 
 @transaction.atomic
@@ -247,4 +268,5 @@ __all__ = [
     "release",
     "stops_of",
     "tell",
+    "tell_party",
 ]

@@ -136,6 +136,7 @@ class Seat(Row):
     consent_valid_until = models.DateField(null=True)
     token = models.CharField(max_length=32, unique=True)  # opaque, in the QR code of the boarding pass
     told_at = models.DateTimeField(null=True)
+    told_day = models.DateField(null=True)  # the day that was told; another than departs_on: somebody must call again
     boarded_at = models.DateTimeField(null=True)
     boarded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     board_key = models.CharField(max_length=64, blank=True)  # of the press that boarded: the same press again does nothing

@@ -90,7 +90,7 @@ def _before(party: Mapping[str, Any]) -> str:
 
 def main_codes(reason: Mapping[str, Any]) -> tuple[str, ...]:
     """What stands in the way on the flight that is nearest to possible: the fewest codes, the first of these."""
-    options = reason.get("options", {})
+    options: Mapping[str, list[str]] = reason.get("options", {})
     if not options:
         return (reason["code"],) if reason else ()
     return tuple(sorted(min(options.values(), key=lambda codes: (len(codes), sorted(codes)))))

@@ -54,77 +54,89 @@ def _of_flight(actor: Actor, flight_id: UUID) -> tuple[CallRow, ...]:
     flight = Flight.objects.filter(id=flight_id).order_by("id").first()
     if flight is None:
         raise NotFound("flight")
-    seats = Seat.objects.filter(flight=flight, party__isnull=False, status__in=[str(one) for one in LIVE])
-    told: dict[UUID, list[bool]] = {}
-    for party_id, status in seats.order_by("id").values_list("party_id", "status"):
-        told.setdefault(party_id, []).append(status != Status.HELD)
-    was = _days_of_the_plan_in_force(actor).get(rules.label(flight.code))
-    known = {row.id: row for row in TravelParty.objects.filter(id__in=list(told)).order_by("reference")}
+    live = Seat.objects.filter(flight=flight, party__isnull=False, status__in=[str(one) for one in LIVE])
+    ids = set(live.order_by("party_id").values_list("party_id", flat=True))
+    known = {row.id: row for row in TravelParty.objects.filter(id__in=ids).order_by("reference")}
+    about, know = _about(actor, known.values()), _know(known.values())
     found = []
-    about = _about(actor, known.values())
     for row in known.values():
         if row.id not in about:
             continue
-        knows = all(told[row.id])
-        moved = knows and was is not None and was != flight.departs_on
-        say = NEW_DATE if moved else TOLD if knows else SEAT
+        one = know[row.id, rules.label(flight.code)]
+        say = SEAT if not one.told else NEW_DATE if one.other_day else TOLD
+        knows = one.told and one.other_day is None
         found.append(
-            CallRow(
-                row.id, row.reference, say, flight.code, flight.departs_on, "", was if moved else None, knows and not moved,
-                **about[row.id],
-            )
-        )  # fmt: skip
+            CallRow(row.id, row.reference, say, flight.code, flight.departs_on, "", one.other_day, knows, **about[row.id])
+        )
     return tuple(sorted(found, key=lambda one: (one.say == TOLD, one.reference)))
 
 
-def _days_of_the_plan_in_force(actor: Actor) -> dict[str, date]:
-    mine = Plan.objects.filter(organisation_id=actor.organisation_id, state="published").order_by("-version")
-    problem = mine.values_list("problem", flat=True).first()
-    return {option["id"]: date.fromisoformat(option["day"]) for option in problem["options"]} if problem else {}
+@dataclass(frozen=True)
+class _Knows:
+    told: bool = False
+    other_day: date | None = None  # the day they know, when the flight leaves on another
+
+
+def _know(rows: Collection[TravelParty]) -> dict[tuple[UUID, str], _Knows]:
+    """What each party knows about each flight it has seats on, by the flight's label."""
+    seats = Seat.objects.filter(party_id__in=[row.id for row in rows], status__in=[str(one) for one in LIVE]).order_by("id")
+    found: dict[tuple[UUID, str], _Knows] = {}
+    for party_id, code, status, told_day, day in seats.values_list(
+        "party_id", "flight__code", "status", "told_day", "departs_on"
+    ):
+        key = (party_id, rules.label(code))
+        told = status != Status.HELD
+        other = told_day if told and told_day and told_day != day else None
+        before = found.get(key, _Knows(True))
+        found[key] = _Knows(before.told and told, before.other_day or other)
+    return found
 
 
 def _of_plan(actor: Actor, row: Plan) -> tuple[CallRow, ...]:
     """Seats as the plan gives them; who knows already is read from the seats of now."""
     days = {option["id"]: date.fromisoformat(option["day"]) for option in row.problem["options"]}
-    was = _days_of_the_plan_in_force(actor)
-    changes = {one["party"]: one for one in row.plan["changes"]}
-    wanted: dict[str, tuple[str, str, str]] = {}
+    changes = {one["party"]: tuple(one["reasons"]) for one in row.plan["changes"]}
+    names = [party["id"] for party in row.problem["parties"]]
+    known = {one.reference: one for one in TravelParty.objects.filter(reference__in=names).order_by("reference")}
+    know = _know(known.values())
+    wanted: dict[str, tuple[str, str, str, _Knows]] = {}
     for party in row.problem["parties"]:
-        prior = party["prior"] if party["prior"] and party["prior"]["status"] in ("planned", "told") else None
-        before, after = prior["option"] if prior else "", row.plan["assigned"].get(party["id"], "")
-        told = bool(prior and prior["status"] == "told")
-        if before and not after:
-            wanted[party["id"]] = (NO_SEAT, before, after)
-        elif after and after != before:
-            wanted[party["id"]] = (MOVED if before and told else SEAT, before if told else "", after)
-        elif after and not told:
-            wanted[party["id"]] = (SEAT, "", after)
-        elif after and told and was.get(after, days[after]) != days[after]:
-            wanted[party["id"]] = (NEW_DATE, after, after)
-    known = {one.reference: one for one in TravelParty.objects.filter(reference__in=list(wanted)).order_by("reference")}
-    about, knows = _about(actor, known.values()), _knows(known.values())
-    found = []
-    for name, (say, before, after) in wanted.items():
-        if name not in known or known[name].id not in about:
+        after = row.plan["assigned"].get(party["id"], "")
+        if party["id"] not in known:
             continue
-        party_id = known[name].id
-        day = days.get(after)
-        before_day = was.get(before) if say == NEW_DATE else days.get(before)
-        told = say != NEW_DATE and (party_id, after) in knows
-        reasons = tuple(changes[name]["reasons"]) if name in changes else ()
-        found.append(
-            CallRow(
-                party_id, name, say, after, day, before, before_day, told, **about[party_id], reasons=reasons
-            )
-        )  # fmt: skip
+        knows = know.get((known[party["id"]].id, after), _Knows())
+        if said := _say(party, after, knows):
+            wanted[party["id"]] = (*said, after, knows)
+    about = _about(actor, [known[name] for name in wanted])
+    found = [
+        CallRow(
+            known[name].id,
+            name,
+            say,
+            after,
+            days.get(after),
+            before if before != after else "",
+            knows.other_day if say == NEW_DATE else days.get(before),
+            knows.told and say != NEW_DATE,
+            **about[known[name].id],
+            reasons=changes.get(name, ()),
+        )
+        for name, (say, before, after, knows) in wanted.items()
+        if known[name].id in about
+    ]
     order = (NO_SEAT, MOVED, NEW_DATE, SEAT, TOLD)
     return tuple(sorted(found, key=lambda one: (order.index(one.say), one.told, one.flight, one.reference)))
 
 
-def _knows(rows: Collection[TravelParty]) -> set[tuple[UUID, str]]:
-    """Parties that were told, each with the label of its flight."""
-    seats = Seat.objects.filter(party_id__in=[row.id for row in rows], status__in=[str(Status.CONFIRMED), str(Status.BOARDED)])
-    return {(party_id, rules.label(code)) for party_id, code in seats.order_by("id").values_list("party_id", "flight__code")}
+def _say(party: Mapping[str, Any], after: str, knows: _Knows) -> tuple[str, str] | None:
+    """What to say, and the flight they know of; None: nothing new for them."""
+    prior = party["prior"] if party["prior"] and party["prior"]["status"] in ("planned", "told") else None
+    before, told = (prior["option"], prior["status"] == "told") if prior else ("", False)
+    if before and not after:
+        return NO_SEAT, before
+    if after != before or (after and not told):
+        return (MOVED, before) if told else (SEAT, "")
+    return (NEW_DATE, before) if knows.other_day else None
 
 
 def _about(actor: Actor, rows: Collection[TravelParty]) -> dict[UUID, dict[str, Any]]:
