@@ -120,7 +120,7 @@ def _settle(actor: Actor, row: Pair, verb: str, said: Answer) -> str:
     if row.status == PairStatus.DIFFERENT:
         people.say_not_same(actor, row.first_id, row.second_id)
     elif row.status == PairStatus.SAME:
-        NotSame.objects.filter(first_id=row.first_id, second_id=row.second_id).delete()
+        people.take_back_not_same(actor, row.first_id, row.second_id)
     detail = {"answer": str(said), "status": row.status, "other": row.second_id, "weight": round(row.weight, 2)}
     audit.record(actor, "duplicates.pair.decide", row, person=row.first_id, **detail)
     return row.status

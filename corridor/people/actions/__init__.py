@@ -14,6 +14,7 @@ from .belonging import (
     say_not_same,
     set_child_status,
     set_location,
+    take_back_not_same,
 )
 from .matching import keep_behind, keep_match
 from .registering import (
@@ -69,4 +70,5 @@ __all__ = [
     "set_child_status",
     "set_location",
     "set_photo",
+    "take_back_not_same",
 ]

@@ -168,6 +168,16 @@ def say_not_same(actor: Actor, one_id: UUID, other_id: UUID) -> None:
         audit.record(actor, "people.not_same.say", pair, person=first, other=second)
 
 
+@transaction.atomic
+def take_back_not_same(actor: Actor, one_id: UUID, other_id: UUID) -> None:
+    """Later and better informed: one person after all. Written down like the first word."""
+    actor.need(Permission.PERSON_REGISTER)
+    first, second = sorted((visible(actor, one_id).id, visible(actor, other_id).id))
+    gone, _ = NotSame.objects.filter(first_id=first, second_id=second).delete()
+    if gone:
+        audit.record(actor, "people.not_same.take_back", first, person=first, other=second)
+
+
 def _join(member: FamilyMember) -> None:
     try:
         with transaction.atomic():
