@@ -164,10 +164,12 @@ NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("househo
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
 ANOTHER_GIVEN_NAME = "(l.n > 0 and r.n > 0 and not $given_same)"
-# Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked.
+# Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked. A region is
+# something more only where neither phones nor mothers can be compared: one in a few namesakes comes from the same one.
 NAMES_ALONE = (
     "(not ($others >= 2 and $spare = 0) and not (l.phone = r.phone and l.phone <> 0) and not (l.doc = r.doc and l.doc <> 0)"
-    " and not any(l.mw, r.mw) and not (any(l.reg, r.reg) and not (l.rdir <> 0 and r.rdir <> 0 and l.rdir <> r.rdir))"
+    " and not any(l.mw, r.mw) and not (any(l.reg, r.reg) and not (l.rdir <> 0 and r.rdir <> 0 and l.rdir <> r.rdir)"
+    " and (l.phone = 0 or r.phone = 0) and (l.moms = 0 or r.moms = 0))"
     " and not (l.prec >= 2 and r.prec >= 2 and abs(l.y1 - r.y1) <= 1 and (l.mo = r.mo or (l.mo = r.dy and l.dy = r.mo))))"
 )
 SAME_DOCUMENT = "(l.doc <> 0 and l.doc = r.doc)"
