@@ -7,7 +7,7 @@ from django.db import connection
 
 from corridor.duplicates import actions, queries
 from corridor.kernel import clock
-from corridor.kernel.actor import acting
+from corridor.kernel.actor import acting, system
 from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.movements import queries as movements
 from corridor.people import actions as people
@@ -215,7 +215,7 @@ def test_figures_count_a_person_once_when_two_records_departed(world, home):
 
 def _departures(world):
     """As the joint figures count them: the function behind every table that is published."""
-    with acting(world.actor("analyst", "TASKFORCE")), connection.cursor() as cursor:
+    with acting(system("command figures")), connection.cursor() as cursor:
         cursor.execute(
             "SELECT persons FROM reporting_departures('2000-01-01', %s) WHERE pathway = 'vhr' AND dimension = 'total'",
             [clock.today()],

@@ -222,21 +222,19 @@ def test_a_merge_cannot_say_that_it_carries_or_that_it_is_done(world, boss, part
         assert attack("DELETE FROM duplicates_move") == 0
 
 
-def test_the_parts_of_joining_do_nothing_when_they_are_called_alone(world, boss, partner):
-    person, theirs = Ground(world).ready(), somebody(partner)
-    other = somebody(boss, "Osarugue Imassuen Aigbe")
-    settle()
+def test_the_parts_of_joining_are_closed_to_the_application(world, boss):
+    one, other = somebody(boss), somebody(boss, "Osarugue Imassuen Aigbe")
     with acting(boss):
         for call in (
             "SELECT authz.join_all(gen_random_uuid(), %s, %s, '{}', now())",
             "SELECT authz.join_carry(gen_random_uuid(), %s, %s, '{}', current_date)",
+            "SELECT authz.join_survivors(%s, %s, '{}')",
+            "SELECT authz.join_names(gen_random_uuid(), %s, %s, true)",
         ):
-            with pytest.raises(DatabaseError):
-                attack(call, other, person)
-        attack('SELECT authz.join_write(%s, \'{"sex": "female"}\')', theirs)
-    with acting(partner):
-        assert registry.person(partner, theirs).sex == "male"
-    assert count(boss, "consent_consent", person) == 1
+            with pytest.raises(DatabaseError, match="permission denied"):
+                attack(call, other, one)
+        with pytest.raises(DatabaseError, match="permission denied"):
+            attack('SELECT authz.join_write(%s, \'{"sex": "female"}\')', one)
 
 
 def test_an_empty_second_word_is_refused_by_the_table(world, boss, across):

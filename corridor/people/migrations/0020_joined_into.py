@@ -3,17 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Judged at the end of the transaction, under the same lock as a foreign key: whoever writes about somebody while the record is
-# being joined waits for that, and is then refused.
+# Judged at the end of the transaction, just after the foreign key itself (its trigger's name comes first): that one has locked the
+# person's row, and so has waited for whoever joins the record. Whoever writes about somebody meanwhile is refused, never lost.
 NOTHING_HANGS_ON_IT = """
 CREATE FUNCTION people_person_is_joined() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE about uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
+DECLARE about uuid;
 BEGIN
-  IF about IS NOT NULL THEN
-    PERFORM 1 FROM people_person p WHERE p.id = about AND p.joined_into_id IS NULL FOR KEY SHARE;
-    IF NOT FOUND AND EXISTS (SELECT 1 FROM people_person p WHERE p.id = about) THEN
-      RAISE EXCEPTION 'this record was joined into another' USING ERRCODE = 'check_violation', CONSTRAINT = 'people_person_is_joined';
-    END IF;
+  IF TG_ARGV[0] = 'person_id' THEN about := NEW.person_id; ELSE about := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid; END IF;
+  IF EXISTS (SELECT 1 FROM people_person p WHERE p.id = about AND p.joined_into_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'this record was joined into another' USING ERRCODE = 'check_violation', CONSTRAINT = 'people_person_is_joined';
   END IF;
   RETURN NULL;
 END $$;

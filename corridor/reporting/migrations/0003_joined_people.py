@@ -7,7 +7,7 @@ CREATE FUNCTION reporting_joined_faults(person uuid) RETURNS text[] LANGUAGE sql
   SELECT array_remove(ARRAY[
     CASE WHEN EXISTS (SELECT 1 FROM movements_seat s WHERE s.person_id = person AND s.status = 'boarded') THEN 'aboard' END,
     CASE WHEN EXISTS (SELECT 1 FROM movements_seat s WHERE s.person_id = person AND s.status IN ('departed', 'arrived')
-      AND cardinality(movements_boarding_faults(s.id, s.boarded_at)) > 0) THEN 'journey' END,
+      AND cardinality(movements_boarding_faults_unasked(s.id, s.boarded_at)) > 0) THEN 'journey' END,
     CASE WHEN EXISTS (SELECT 1 FROM movements_seat s WHERE s.person_id = person AND s.status IN ('departed', 'arrived')
       GROUP BY s.departs_on HAVING count(*) > 1) THEN 'same_day' END,
     CASE WHEN EXISTS (SELECT 1 FROM returns_returncase r WHERE r.person_id = person AND r.closed_on IS NULL)
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ("reporting", "0002_one_kind_of_store"),
         ("duplicates", "0004_joining"),
         ("movements", "0005_boarding"),
-        ("evacuation", "0004_capacity_and_one_way"),
+        ("evacuation", "0008_guarded_functions"),
         ("returns", "0004_consular_wall"),
     ]
     operations = [migrations.RunSQL([FAULTS], ["DROP FUNCTION reporting_joined_faults(uuid)"])]
