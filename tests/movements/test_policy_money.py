@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from corridor.engines import planner
 from corridor.kernel import clock
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
-from corridor.movements import actions, queries
+from corridor.movements import actions, adapters, queries
 from corridor.movements.adapters import policy as decided
 from corridor.movements.models import Closure
 from tests.movements.ground import sql
@@ -213,3 +214,30 @@ def test_money_and_limits_are_the_organisations_own(ground, mover):
             ):
                 with pytest.raises(NotFound):
                     deed()
+
+
+def test_a_limit_below_what_was_told_takes_seats_away_with_a_reason_and_only_in_a_plan(ground, mover):
+    flight_id = ground.flight(hours=40, status="confirmed")
+    told = [ground.booked(flight_id, ground.ready()) for _number in range(2)]
+    for seats in told:
+        actions.tell(mover, seats)
+    day = queries.flight(mover, flight_id).departs_on
+    actions.set_limit(mover, "airport", ground.world.sites["MJI"].id, day, day, 1)
+
+    plan = planner.solve(adapters.problem(mover, clock.today()), seconds=1, method="greedy")
+
+    assert [change.reasons for change in plan.changes] == [("NO_ROOM",)]
+    assert plan.metrics.kept_persons == 1
+    assert {queries.seat(mover, seats[0]).status for seats in told} == {"confirmed"}
+
+
+def test_a_fund_that_is_spent_commissions_nothing(ground, mover):
+    ground.flight(status="planned", fund="EUTF", cost=50_000, code="CR-0777")
+    ground.party(ground.ready())
+    actions.add_fund(mover, new_fund(amount=49_999))
+
+    poor = planner.solve(adapters.problem(mover, clock.today()), seconds=1, method="greedy")
+    actions.change_fund(mover, queries.funds(mover)[0].id, new_fund(amount=50_000))
+    rich = planner.solve(adapters.problem(mover, clock.today()), seconds=1, method="greedy")
+
+    assert (poor.commissioned, rich.commissioned) == ((), ("CR-0777",))

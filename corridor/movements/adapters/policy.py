@@ -24,8 +24,7 @@ from corridor.places import queries as places
 
 from .parties import Waiting, airport, label
 
-GONE = (FlightStatus.DEPARTED, FlightStatus.ARRIVED)
-CONTRACTED = (FlightStatus.CONFIRMED, FlightStatus.BOARDING, *GONE)
+CONTRACTED = (FlightStatus.CONFIRMED, FlightStatus.BOARDING, FlightStatus.DEPARTED, FlightStatus.ARRIVED)
 NO_LIMIT = 100_000  # people a day: on days that no row of a place covers
 NO_LEDGER = 1_000_000_000  # EUR: where no fund was ever written down, money limits nothing
 
@@ -178,8 +177,8 @@ def _arrived(actor: Actor, row: Limit) -> int:
         cursor.execute(
             "SELECT coalesce(sum(l.people), 0) FROM movements_flight f JOIN movements_stop st ON st.flight_id = f.id"
             " CROSS JOIN LATERAL movements_stop_load(f.id) l WHERE l.stop_id = st.id AND st.destination_id = %s"
-            " AND f.operator_id = %s AND f.departs_on BETWEEN %s AND %s AND f.status = ANY(%s)",
-            [row.site_id, actor.organisation_id, row.first, row.last, [str(one) for one in GONE]],
+            " AND f.operator_id = %s AND f.departs_on BETWEEN %s AND %s AND f.status IN ('departed', 'arrived')",
+            [row.site_id, actor.organisation_id, row.first, row.last],
         )
         return int(cursor.fetchone()[0])
 

@@ -66,6 +66,7 @@ def cuts(found: Fairness) -> list[dict[str, Any]]:
                 "title": _(cut.label),
                 "rows": rows,
                 "bars": [_bar(cut, one) for one in groups[:BARS]],
+                "shares": [_share(cut, one) for one in groups[:BARS]],
                 "whole": max([one.median or 0 for one in groups], default=0),
                 "more": max(len(groups) - BARS, 0),
                 "withheld": sum(one.withheld for one in groups),
@@ -83,6 +84,19 @@ def _bar(cut: Cut, group: Group) -> dict[str, Any]:
         "withheld": few if group.median is None else "",
         "unknown": group.key == "unknown",
         "colour": "other",
+    }
+
+
+def _share(cut: Cut, group: Group) -> dict[str, Any]:
+    """Per cent of those who travelled or still wait."""
+    few = group.share is None
+    return {
+        "label": label(cut, group.key),
+        "part": round(100 * (group.share or 0)),
+        "text": "" if few else formats.share(group.share),
+        "withheld": _("fewer than 5, or kept back with such a group") if few else "",
+        "unknown": group.key == "unknown",
+        "colour": "return",
     }
 
 
