@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from corridor.kernel.refusals import NotFound
+from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, queries
 from corridor.movements.models import Plan
 from corridor.people import actions as people
@@ -66,12 +66,27 @@ def test_called_again_they_know_the_new_date_and_the_flights_list_says_so(ground
 
 def test_who_holds_no_seat_or_is_a_strangers_cannot_be_told(ground, mover, acts):
     flight_id, party_id = ground.flight(status="confirmed"), ground.party(ground.ready())
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as none:
         actions.tell_party(mover, flight_id, party_id)
     actions.book(mover, flight_id, party_id)
 
-    with acts(ground.world.actor("movement_officer", "UNHCR-LBY")) as stranger, pytest.raises(NotFound):
+    with acts(ground.world.actor("movement_officer", "UNHCR-LBY")) as stranger, pytest.raises(Refused) as strangers:
         actions.tell_party(stranger, flight_id, party_id)
+    assert none.value.reasons == strangers.value.reasons
+
+
+def test_whose_seat_was_refused_when_the_plan_was_put_in_force_is_not_promised_one(ground, mover):
+    ground.flight(status="confirmed", code="CR-ONE")
+    lost = ground.ready()
+    ground.party(lost), ground.party(ground.ready())
+    plan_id = actions.make_plan(mover)
+    ground.fit(lost, "unfit")
+    assert len(queries.call_list(mover, plan_id=plan_id)) == 2
+
+    published(mover, plan_id)
+
+    (row,) = queries.call_list(mover, plan_id=plan_id)
+    assert [member.id for member in row.members] != [lost]
 
 
 def test_what_a_plan_changes_is_called_first_those_who_lose_a_seat(ground, mover):

@@ -49,6 +49,7 @@ JOURNEY = [Category.IDENTITY, Category.TRAVEL, Category.CONSENT, Category.FAMILY
 OVER = Reason("movements.flight.closed", N_("This flight takes nobody any more. Choose another."))
 PATHWAY = Reason("movements.seat.pathway", N_("The party prepares for another pathway than this flight's."))
 DESTINATION = Reason("movements.seat.destination", N_("The flight does not stop at the party's destination."))
+NO_SEAT = Reason("movements.seat.none_to_tell", N_("This party holds no seat on this flight any more. Look at its list."))
 TOLD_EARLY = Reason("movements.seat.tell_early", N_("Confirm the flight first: whoever is told a date keeps it."))
 
 
@@ -140,7 +141,7 @@ def tell_party(actor: Actor, flight_id: UUID, party_id: UUID) -> list[UUID]:
     live = Seat.objects.filter(opened(actor, "travel"), flight_id=flight_id, party_id=party_id)
     rows = list(live.filter(status__in=[str(Status.HELD), str(Status.CONFIRMED)]).order_by("id"))
     if not rows:
-        raise NotFound("seat")
+        raise Refused(NO_SEAT)
     to_tell = [row.id for row in rows if row.status == Status.HELD or moved_since_told(row)]
     if to_tell:
         tell(actor, to_tell)

@@ -101,10 +101,13 @@ def _of_plan(actor: Actor, row: Plan) -> tuple[CallRow, ...]:
     know = _know(known.values())
     wanted: dict[str, tuple[str, str, str, _Knows]] = {}
     for party in row.problem["parties"]:
-        after = row.plan["assigned"].get(party["id"], "")
         if party["id"] not in known:
             continue
-        knows = know.get((known[party["id"]].id, after), _Knows())
+        after = row.plan["assigned"].get(party["id"], "")
+        key = (known[party["id"]].id, after)
+        if row.published_at and key not in know:
+            after = ""  # refused when it was put in force, or given back since
+        knows = know.get(key, _Knows())
         if said := _say(party, after, knows):
             wanted[party["id"]] = (*said, after, knows)
     about = _about(actor, [known[name] for name in wanted])

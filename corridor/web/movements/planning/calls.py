@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from corridor.kernel.refusals import N_
 from corridor.movements import actions, queries, rules
 from corridor.movements.lifecycle import Flight as FlightStatus
-from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.web.movements import presenters
 from corridor.web.shell import formats
 
@@ -55,10 +54,9 @@ def of_flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @require_POST
 def told(request: HttpRequest, party_id: UUID) -> HttpResponse:
-    """The party was told the date of the seats it holds; then back to the list."""
+    """The party was told the date of the seats it holds, or the new one after a delay; then back to the list."""
     flight_id = asked.an_id(request.POST.get("flight", ""))
-    held = queries.seats(request.actor, flight_id, statuses=[str(SeatStatus.HELD)])
-    actions.tell(request.actor, [one.id for one in held if one.party_id == party_id])
+    actions.tell_party(request.actor, flight_id, party_id)
     messages.success(request, _("Recorded: told the date."))
     return redirect(_back(request, flight_id))
 
