@@ -241,3 +241,16 @@ def test_a_fund_that_is_spent_commissions_nothing(ground, mover):
     rich = planner.solve(adapters.problem(mover, clock.today()), seconds=1, method="greedy")
 
     assert (poor.commissioned, rich.commissioned) == ((), ("CR-0777",))
+
+
+def test_reading_takes_the_same_number_of_statements_however_many_rows(ground, mover, django_assert_num_queries):
+    site = ground.world.sites["MJI"]
+    for number in range(3):
+        actions.add_fund(mover, new_fund(f"FUND-{number}"))
+        closed = {"because": "Shelling", "made_at": clock.now(), "made_by_id": mover.staff_id, "site": site}
+        day = days(10 * number)
+        Closure.objects.create(organisation_id=mover.organisation_id, first=day, last=day, **closed)
+        actions.set_limit(mover, "airport", site.id, day, day, 5)
+
+    with django_assert_num_queries(5):
+        assert [len(read(mover)) for read in (queries.funds, queries.limits, queries.closures)] == [3, 3, 3]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from corridor.access.roles import Permission
 from corridor.kernel import clock
@@ -146,26 +146,33 @@ def towns(actor: Actor) -> dict[str, str]:
 
 
 def funds(actor: Actor) -> list[FundRow]:
-    """With what is contracted and what planned flights would cost: two statements and one a fund."""
+    """With what is contracted and what planned flights would cost: one statement."""
     actor.need(Permission.PLAN_MAKE)
-    rows = Fund.objects.filter(organisation_id=actor.organisation_id).order_by("-last", "code")[:100]
-    return [_fund(actor, row) for row in rows]
+    return [_fund(row) for row in _with_flights(actor).order_by("-last", "code")[:100]]
 
 
 def fund(actor: Actor, fund_id: UUID) -> FundRow:
     actor.need(Permission.PLAN_MAKE)
-    row = Fund.objects.filter(organisation_id=actor.organisation_id, id=fund_id).order_by("id").first()
+    row = _with_flights(actor).filter(id=fund_id).order_by("id").first()
     if row is None:
         raise NotFound("fund")
-    return _fund(actor, row)
+    return _fund(row)
 
 
-def _fund(actor: Actor, row: Fund) -> FundRow:
+def _with_flights(actor: Actor) -> QuerySet[Fund]:
+    """Each fund with the cost of its flights: contracted (confirmed or gone), and planned ahead."""
     planned = Q(status=str(FlightStatus.PLANNED))
-    flights = Flight.objects.filter(operator_id=actor.organisation_id, fund=row.code, departs_on__range=(row.first, row.last))
-    sums = flights.exclude(status=str(FlightStatus.CANCELLED)).aggregate(
-        contracted=Sum("cost", filter=~planned), planned=Sum("cost", filter=planned & Q(departs_on__gte=clock.today()))
+    mine = Flight.objects.filter(operator_id=actor.organisation_id, fund=OuterRef("code"))
+    mine = mine.filter(departs_on__gte=OuterRef("first"), departs_on__lte=OuterRef("last"))
+    mine = mine.exclude(status=str(FlightStatus.CANCELLED)).order_by().values("fund")
+    ahead = planned & Q(departs_on__gte=clock.today())
+    return Fund.objects.filter(organisation_id=actor.organisation_id).annotate(
+        contracted=Subquery(mine.annotate(eur=Sum("cost", filter=~planned)).values("eur")),
+        planned=Subquery(mine.annotate(eur=Sum("cost", filter=ahead)).values("eur")),
     )
+
+
+def _fund(row: Any) -> FundRow:
     return FundRow(
         row.id,
         row.code,
@@ -176,8 +183,8 @@ def _fund(actor: Actor, row: Fund) -> FundRow:
         tuple(row.destinations or ()),
         tuple(row.pathways or ()),
         row.version,
-        sums["contracted"] or 0,
-        sums["planned"] or 0,
+        row.contracted or 0,
+        row.planned or 0,
     )
 
 
@@ -191,9 +198,15 @@ def limits(actor: Actor) -> list[LimitRow]:
 
 
 def closures(actor: Actor, limit: int = 50) -> list[ClosureRow]:
-    """Closed airports, newest first, those that are over or lifted too."""
+    """Closed airports, newest first, those that are over or lifted too. Two statements."""
     actor.need(Permission.PLAN_MAKE)
-    rows = list(Closure.objects.filter(organisation_id=actor.organisation_id).order_by("-last", "-id")[:limit])
+    there = Flight.objects.filter(operator_id=actor.organisation_id, embarkation_id=OuterRef("site_id"))
+    there = there.filter(departs_on__gte=OuterRef("first"), departs_on__lte=OuterRef("last"))
+    there = there.exclude(status=str(FlightStatus.CANCELLED)).order_by().values("embarkation_id")
+    mine = Closure.objects.filter(organisation_id=actor.organisation_id).annotate(
+        flights=Subquery(there.annotate(n=Count("id")).values("n"))
+    )
+    rows: list[Any] = list(mine.order_by("-last", "-id")[:limit])
     sites = places.sites_by_id(actor, {row.site_id for row in rows})
     return [
         ClosureRow(
@@ -205,15 +218,10 @@ def closures(actor: Actor, limit: int = 50) -> list[ClosureRow]:
             row.made_at,
             row.made_by_id,
             row.lifted_at,
-            _flights_there(actor, row),
+            row.flights or 0,
         )
         for row in rows
     ]
-
-
-def _flights_there(actor: Actor, row: Closure) -> int:
-    flights = Flight.objects.filter(operator_id=actor.organisation_id, embarkation_id=row.site_id)
-    return flights.filter(departs_on__range=(row.first, row.last)).exclude(status=str(FlightStatus.CANCELLED)).count()
 
 
 def _need(actor: Actor) -> None:
