@@ -198,6 +198,44 @@ def test_the_problem_takes_a_fixed_number_of_queries(ground, mover, django_asser
         problem(mover)
 
 
+def test_what_no_later_day_lifts_is_asked_about_on_one_day_only(ground, mover, monkeypatch):
+    """Most who wait, wait for something else than a date; those with papers are asked about for each flight."""
+    from corridor.movements.adapters import parties
+
+    asked = []
+    real = parties.requirements_of
+
+    def counting(pathway):
+        def of(actor, ids, day):
+            asked.extend((one, day) for one in ids)
+            return real(pathway)(actor, ids, day)
+
+        return of
+
+    monkeypatch.setattr(parties, "requirements_of", counting)
+    ground.flight(status="confirmed")
+    ready, far = ground.ready(), ground.registered()
+    ground.party(ready), ground.party(far)
+
+    built = {party.persons: party for party in problem(mover).parties}
+
+    days = {one: len({day for person_id, day in asked if person_id == one}) for one in (ready, far)}
+    assert days == {ready: 3, far: 1}  # first day, the flight's, last day
+    assert built
+
+
+def test_a_party_can_take_its_first_flight_though_today_is_another_matter(ground, mover):
+    """Ranges are chosen around flights, not around days on which nothing flies."""
+    person_id = ground.ready()
+    ground.cleared(person_id, valid_from=clock.today() + timedelta(days=5), valid_until=clock.today() + timedelta(days=12))
+    ground.flight(status="confirmed", hours=24 * 8)
+    ground.party(person_id)
+
+    actions.make_plan(mover)
+
+    assert queries.plan(mover).metrics["persons"] == 1
+
+
 def test_waiting_parties_and_why(ground, mover):
     ready, unready = ground.ready(), ground.registered()
     ground.party(ready)

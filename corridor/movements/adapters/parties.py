@@ -111,13 +111,7 @@ def parties_of(
     built = []
     for party in parties:
         until = stand.get(party.id)
-        days_of_it = _but_consent(blocked[party.id], until)
-        near = (
-            party.seats[0].departs_on
-            if party.seats
-            else min((one for one in flown[party.id] if not days_of_it[one]), default=None)
-        )
-        when = windows(asked[party.id], days_of_it, near)
+        when = _when(party, asked[party.id], flown[party.id], _but_consent(blocked[party.id], until))
         built.append(
             model.Party(
                 id=party.id,
@@ -140,6 +134,12 @@ def parties_of(
             )
         )
     return built
+
+
+def _when(party: Waiting, asked: list[date], flown: set[date], blocked: Mapping[date, frozenset[str]]) -> Windows:
+    """Around the day of the seat it holds, else of the first flight it could take."""
+    first = min((day for day in flown if not blocked[day]), default=None)
+    return windows(asked, blocked, party.seats[0].departs_on if party.seats else first)
 
 
 def _ready(when: Windows, party: Waiting) -> date | None:
