@@ -25,7 +25,7 @@ def used() -> tuple[float, int]:
     return cpu, (own.ru_maxrss + child.ru_maxrss) // 1024
 
 
-def solve(size: str, seed: int, seconds: float) -> dict[str, Any]:
+def solve(size: str, seed: int, seconds: float, by_cpu: bool) -> dict[str, Any]:
     problem = instance(size, seed)
     begun = time.monotonic()
     greedy = planner.solve(problem, method="greedy")
@@ -33,7 +33,9 @@ def solve(size: str, seed: int, seconds: float) -> dict[str, Any]:
     cpu, _ = used()
     begun = time.monotonic()
     phases: dict[str, float] = {}
-    plan = planner.solve(problem, seconds=seconds, seed=0, on_progress=lambda news: phases.update({news.phase: news.seconds}))
+    plan = planner.solve(
+        problem, seconds=seconds, on_progress=lambda news: phases.update({news.phase: news.seconds}), by_cpu=by_cpu
+    )
     wall = time.monotonic() - begun
     after, memory = used()
     begun = time.monotonic()
@@ -65,13 +67,13 @@ def solve(size: str, seed: int, seconds: float) -> dict[str, Any]:
     }
 
 
-def replan(size: str, seed: int, seconds: float) -> dict[str, Any]:
+def replan(size: str, seed: int, seconds: float, by_cpu: bool) -> dict[str, Any]:
     problem = instance(size, seed)
-    plan = planner.solve(problem, seconds=seconds)
+    plan = planner.solve(problem, seconds=seconds, by_cpu=by_cpu)
     events = a_week_later(problem, plan, seed)
-    begun = time.monotonic()
+    begun, cpu = time.monotonic(), used()[0]
     changed, after = planner.replan(problem, plan, events)
-    wall = time.monotonic() - begun
+    wall, cpu = time.monotonic() - begun, used()[0] - cpu
     reasons = {change.party: set(change.reasons) for change in after.changes}
     told = {party.id: party for party in changed.parties if party.prior and party.prior.status == "told"}
     moved = [p for p in told if p in reasons]
@@ -79,6 +81,7 @@ def replan(size: str, seed: int, seconds: float) -> dict[str, Any]:
     return {
         "events": len(events.events),
         "wall": wall,
+        "cpu": cpu,
         "told": len(told),
         "told_changed": len(moved),
         "unforced": sum(reasons[p] <= {"REPLANNED"} for p in moved),
@@ -90,7 +93,7 @@ def replan(size: str, seed: int, seconds: float) -> dict[str, Any]:
     }
 
 
-def explain(size: str, seed: int, _: float) -> dict[str, Any]:
+def explain(size: str, seed: int, _: float, __: bool) -> dict[str, Any]:
     """What reasons, standby lists and swaps cost per party without a place."""
     from corridor.engines.planner.finish import finish
     from corridor.engines.planner.greedy import greedy
@@ -105,7 +108,7 @@ def explain(size: str, seed: int, _: float) -> dict[str, Any]:
     return {"unplaced": len(plan.reasons), "wall": wall, "each_ms": 1000 * wall / max(1, len(plan.reasons)), "missing": missing}
 
 
-def growth(size: str, seed: int, _: float) -> dict[str, Any]:
+def growth(size: str, seed: int, _: float, __: bool) -> dict[str, Any]:
     """Cost of the pieces: reading out the problem, greedy, the relaxation."""
     from corridor.engines.planner.process import SolverProcess
     from corridor.engines.planner.search import Search
@@ -128,8 +131,8 @@ def growth(size: str, seed: int, _: float) -> dict[str, Any]:
     return {"pairs": len(pairs), "index": indexed, "greedy": greedy, "lp": relaxation, "placed": plan.metrics.parties}
 
 
-def assignment(name: str, _: int, seconds: float) -> dict[str, Any]:
-    cost, bound, wall = gap.solve(gap.FOLDER / f"{name}.txt", seconds)
+def assignment(name: str, _: int, seconds: float, by_cpu: bool) -> dict[str, Any]:
+    cost, bound, wall = gap.solve(gap.FOLDER / f"{name}.txt", seconds, by_cpu)
     cpu, memory = used()
     return {"cost": cost, "bound": bound, "wall": wall, "cpu": cpu, "memory": memory}
 
@@ -138,5 +141,5 @@ KINDS = {"solve": solve, "replan": replan, "explain": explain, "growth": growth,
 
 if __name__ == "__main__":
     kind, what, seed, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
-    found = KINDS[kind](what, seed, seconds)
+    found = KINDS[kind](what, seed, seconds, sys.argv[5:] == ["cpu"])
     print(json.dumps({**found, "load": os.getloadavg()[0]}))

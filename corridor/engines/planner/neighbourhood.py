@@ -5,6 +5,8 @@ Each step can only improve the plan. Neighbourhoods grow while they are easy and
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from corridor.engines.planner.account import levels
@@ -16,6 +18,7 @@ from corridor.engines.planner.quest import Quest
 
 _LIMIT = 2.0  # seconds for one step
 _LONG = 6.0  # seconds for one window
+GAINING = 3e-4  # of the value in six steps: worth going on
 WINDOW = 2_000  # people in one window
 CORE = 8_000  # pairs the relaxation uses, up to which one program holds them all
 
@@ -30,14 +33,16 @@ class Guide:
         self.core: list[tuple[int, int]] = []  # pairs in use under the chosen charters
         self._found: Floats | None = None
 
-    def chosen(self, frame: Frame) -> None:
-        """An answer under one choice of charters."""
+    def hear(self, frame: Frame) -> None:
+        """An answer on the way; the last one under a whole choice of charters counts most."""
         width = len(self.program.pairs)
-        self._found = _worth(frame, width)
-        fixed = frame["x"][width : width + len(self.program.charters)] > 0.5
-        self.charters = frozenset(option for option, open_ in zip(self.program.charters, fixed, strict=True) if open_)
-        self.core = [pair for pair, worth in zip(self.program.pairs, self._found.tolist(), strict=True) if worth > 0]
-        self._note(self._found)
+        found = _worth(frame, width)
+        self._note(found)
+        if frame["kind"] == "chosen":
+            self._found = found
+            fixed = frame["x"][width : width + len(self.program.charters)] > 0.5
+            self.charters = frozenset(option for option, open_ in zip(self.program.charters, fixed, strict=True) if open_)
+            self.core = [pair for pair, worth in zip(self.program.pairs, found.tolist(), strict=True) if worth > 0]
 
     def relaxed(self, frame: Frame) -> None:
         """The answer with charters free: the better opinion on charters left out."""
@@ -63,6 +68,7 @@ class Neighbourhoods:
         self.target = 2_500
         self.columns = sum(len(options) for options in self.index.eligible)
         self.steps = self.fruitless = 0
+        self.gains: deque[int] = deque(maxlen=6)
         self.guide, self.worth = guide, guide.worth
         self.count = [sum(self.worth.get((p, o), 0.0) > 0 for p in takers) for o, takers in enumerate(self.index.takers)]
         self.options = [o for o, takers in enumerate(self.index.takers) if takers]
@@ -99,9 +105,13 @@ class Neighbourhoods:
         """Is there still something to gain, as far as the last rounds show?"""
         return self.fruitless < 3 * max(4, len(self.options))
 
+    def gaining(self) -> bool:
+        """Did the last few steps find more than the whole model would?"""
+        return sum(self.gains) > GAINING * abs(self.search.key[2])
+
     def step(self, seconds: float, window: frozenset[int] | None = None) -> None:
         """Reopen a window of days, or options near one another, and solve them again."""
-        search, best = self.search, self.search.best
+        search, best, before = self.search, self.search.best, self.search.key[2]
         chosen = window or self._choose()
         base, freed = best.copy(), []
         for option in sorted(chosen):
@@ -118,6 +128,7 @@ class Neighbourhoods:
             return
         answer, better = self._solve(base, pairs, charters, min(_LIMIT if window is None else _LONG, seconds))
         self.fruitless = 0 if better else self.fruitless + 1
+        self.gains.append(search.key[2] - before)
         if window is not None:
             return
         easy = answer["status"] == "Optimal"

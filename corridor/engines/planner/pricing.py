@@ -100,7 +100,6 @@ def _duals(program: Program, seconds: float) -> Floats | None:
         "cuts": _NO_LINKS,
         "links": _NO_LINKS,
         "rounds": 0,
-        "batch": 0,
         "seconds": seconds,
         "seed": 0,
     }

@@ -122,7 +122,6 @@ class Quest:
             "cuts": NO_LINKS,
             "links": NO_LINKS,
             "rounds": 0,
-            "batch": 5_000,
             "seconds": max(0.05, min(seconds, self.left())),
             "seed": self.seed,
             "start": None,

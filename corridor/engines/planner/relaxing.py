@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+BATCH = 5_000  # links added in one round
+SLOW = 3e-5  # of the value: a round that lowers the relaxation by less is the last
 SURE = 0.9  # a charter the relaxation wants as much as this is taken without a second look
-HARMLESS = 0.0015  # of the value: what taking one more charter may cost before leaving it out is tried
+HARMLESS = 0.03  # of the value, shared by all charters: what taking one may cost before leaving it out is tried
 
 
 class Relaxation:
@@ -72,6 +74,22 @@ class Relaxation:
             )
         return len(fresh)
 
+    def tighten(
+        self, least: float, rounds: int, among: NDArray[np.bool_] | None = None, news: Callable[[], None] | None = None
+    ) -> bool:
+        """Round after round of links while they help. False: a round had no answer."""
+        for _ in range(rounds):
+            before = self.objective
+            if not self.cut(least, BATCH, among):
+                break
+            if not self.run():
+                return False
+            if news is not None:
+                news()
+            if before - self.objective < SLOW * abs(before):
+                break
+        return True
+
     def fix(self, columns: Any, value: float) -> None:
         chosen = np.asarray(columns, dtype=np.int32)
         self.lower[chosen] = self.upper[chosen] = value
@@ -93,11 +111,12 @@ class CharterChoice:
 
     def __init__(self, relaxation: Relaxation, charters: Numbers, own: NDArray[np.bool_]) -> None:
         self.lp, self.charters, self.own = relaxation, charters, own
+        self.harmless = HARMLESS * abs(relaxation.objective) / len(charters)
 
     def make(self) -> bool:
         """Fix every charter. False: out of time, some are still open."""
         while True:
-            if not self._tight():
+            if not self.lp.tighten(0.1, 8, self.own):
                 return False
             open_ = self.charters[self.lp.upper[self.charters] > self.lp.lower[self.charters]]
             self.lp.fix(open_[self.lp.x[open_] > 0.995], 1.0)
@@ -108,13 +127,6 @@ class CharterChoice:
             if not (self._several(doubtful) or self._one(doubtful)):
                 return False
 
-    def _tight(self) -> bool:
-        """Until the links of the charters hold."""
-        while self.lp.cut(0.1, 3_000, self.own):
-            if not self.lp.run():
-                return False
-        return True
-
     def _several(self, doubtful: Numbers) -> bool:
         """Those nearly sure at once, if that is possible."""
         sure = doubtful[self.lp.x[doubtful] > SURE]
@@ -122,7 +134,7 @@ class CharterChoice:
             return False
         before = self.lp.objective
         self.lp.fix(sure, 1.0)
-        if self.lp.run() and self.lp.objective > before - 2 * HARMLESS * abs(before):
+        if self.lp.run() and self.lp.objective > before - len(sure) * self.harmless:
             return True
         self.lp.release(sure)
         return False
@@ -134,7 +146,7 @@ class CharterChoice:
         before = lp.objective
         lp.fix(favourite, 1.0)
         with_it = lp.objective if lp.run() else -np.inf
-        if with_it > before - HARMLESS * abs(before):
+        if with_it > before - self.harmless:
             return True
         lp.fix(favourite, 0.0)
         if lp.run() and lp.objective >= with_it:

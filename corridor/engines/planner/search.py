@@ -142,7 +142,7 @@ class Search(Quest):
             if frame["kind"] == "relaxed":
                 self.lower_bound("value", own + frame["objective"], given)
             else:
-                guide.chosen(frame)
+                guide.hear(frame)
                 self._round(program, frame)
             self.report("relaxation")
 
@@ -194,8 +194,8 @@ class Search(Quest):
         self.report("core")
         end = self.deadline - (0.35 * self.left() if near.columns <= WHOLE else 0.0)
         ahead = [] if better else near.windows()
-        while not self.stopped() and not self.trouble and self.now() < end and near.hopeful():
-            near.step(end - self.now(), ahead.pop(0) if ahead else None)
+        while not self.stopped() and not self.trouble and near.hopeful() and (self.now() < end or near.gaining()):
+            near.step(self.left(), ahead.pop(0) if ahead else None)
             self.report("neighbourhoods")
 
     def _finer(self, program: Program) -> None:

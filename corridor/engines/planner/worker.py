@@ -121,14 +121,16 @@ def _linear(link: Link, question: dict[str, Any]) -> None:
         link.send(kind="done", status=solver.modelStatusToString(solver.getModelStatus()), x=None, bound=None)
         return
     bound = lp.objective
-    link.send(kind="relaxed", objective=bound)
-    if len(question.get("charters", ())):
-        bound = _narrowed(link, lp, question)
-    for _ in range(question["rounds"]):
-        if not lp.cut(0.02, question["batch"]) or not lp.run():
-            break
+
+    def news() -> None:
+        nonlocal bound
         bound = lp.objective
         link.send(kind="relaxed", objective=bound)
+
+    news()
+    if len(question.get("charters", ())):
+        _narrowed(link, lp, question, news)
+    lp.tighten(0.02, question["rounds"], news=news)
     link.send(
         kind="done",
         status="optimal",
@@ -140,26 +142,26 @@ def _linear(link: Link, question: dict[str, Any]) -> None:
     )
 
 
-def _narrowed(link: Link, lp: Relaxation, question: dict[str, Any]) -> float:
-    """The relaxation under one choice of charters, told twice: before and after the vehicles' links. Gives the bound."""
+def _narrowed(link: Link, lp: Relaxation, question: dict[str, Any], news: Callable[[], None]) -> None:
+    """The relaxation under one choice of charters, told before and after the vehicles' links; then opened again."""
+
+    def point(kind: str) -> None:
+        link.send(kind=kind, x=lp.x, column_dual=lp.column_dual)
+
     charters = question["charters"]
     own = np.isin(lp.links[:, 1], charters)
-    while lp.cut(0.1, 3_000, own) and lp.run():
-        link.send(kind="relaxed", objective=lp.objective)
-    bound, end = lp.objective, lp.end
-    lp.end -= 0.3 * question["seconds"]
-    if CharterChoice(lp, charters, own).make():
-        link.send(kind="chosen", x=lp.x, column_dual=lp.column_dual)
-        for _ in range(4):
-            if not lp.cut(0.1, 3_000) or not lp.run():
-                break
-        link.send(kind="chosen", x=lp.x, column_dual=lp.column_dual)
+    lp.tighten(0.1, 8, own, news)
+    point("point")
+    end, lp.end = lp.end, lp.end - 0.3 * question["seconds"]
+    made = CharterChoice(lp, charters, own).make()
+    kind = "chosen" if made else "point"
+    point(kind)
+    if made and lp.tighten(0.1, 4):
+        point(kind)
     lp.end = end
     lp.release(charters)
     if lp.run():
-        bound = lp.objective
-        link.send(kind="relaxed", objective=bound)
-    return bound
+        news()
 
 
 def _integer(link: Link, question: dict[str, Any]) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.planner.instances import instance
 from corridor.engines import planner
-from corridor.engines.planner.model import Fund, Problem
+from corridor.engines.planner import search
+from corridor.engines.planner.model import LEVELS, Fund, Problem
 from tests.engines.planner.oracle import World
 from tests.engines.planner.problems import problems
 from tests.engines.planner.second_opinion import available, best_levels
@@ -49,6 +51,27 @@ def test_the_proven_best_never_falls_when_room_or_money_is_added(problem: Proble
             assert planner.solve(easier, seconds=20).objective[:1] >= before[:1]
             if not any(World(easier).eligible[k] != v for k, v in World(problem).eligible.items()):
                 assert planner.solve(easier, seconds=20).objective[:3] >= before[:3]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(toys)
+def test_the_ways_of_large_problems_reach_the_best_of_small_ones_too(problem: Problem) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "SMALL", 0)
+        plan = planner.solve(problem, seconds=20)
+    best = World(problem).best()
+    assert World(problem).violations(plan) == set()
+    assert plan.objective[:3] == best[:3]
+    assert all(bound.bound == best[LEVELS.index(bound.level)] for bound in plan.bounds)
+
+
+def test_seconds_may_be_those_of_the_processor() -> None:
+    medium = instance("quarter", 2)
+    plan, greedy = planner.solve(medium, seconds=6, by_cpu=True), planner.solve(medium, method="greedy")
+    assert planner.check(medium, plan) == []
+    assert plan.objective > greedy.objective
+    assert plan.gap is not None
+    assert plan.gap >= 0
 
 
 @pytest.mark.skipif(not available(), reason="the second solver is not installed")
