@@ -16,7 +16,7 @@ from corridor.api.door import door
 LEFT_OUT = ("access.logout", "access.lock", "access.unlock", "access.language", "access.login", "shell.gallery", "access.profile")
 WORDS = {
     "purpose": "travel", "language": "en", "kind": "xlsx", "recipient": "airport", "form": "xlsx", "batch": "A/1", "number": "1", "step": "send",
-    "part": "exit", "verb": "close",
+    "part": "exit", "verb": "close", "what": "delayed", "change": "cancel",
 }  # fmt: skip
 VERBS = {"movements.step": "open_gate", "movements.record": "exit", "people.change": "names"}
 IDS = (

@@ -54,6 +54,7 @@ urlpatterns = [
     page(f"{FLIGHT}restore/", happenings.lift_cut, "movements.lift_cut", needs=P.PLAN_MAKE),
     page("planning/replan/", happenings.replan, "movements.replan", needs=P.PLAN_MAKE),
     page(f"{PLAN}stop/", planning.stop, "movements.stop_search", needs=P.PLAN_MAKE),
+    page("planning/review/", review.review, "movements.review_newest", needs=P.PLAN_PUBLISH),
     page(f"{PLAN}review/", review.review, "movements.review_plan", needs=P.PLAN_PUBLISH),
     page(f"{PLAN}publish/", review.publish, "movements.publish_plan", needs=P.PLAN_PUBLISH),
     page(f"{PLAN}scenarios/", scenarios.panel, "movements.scenarios", needs=P.PLAN_MAKE),

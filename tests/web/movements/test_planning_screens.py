@@ -332,6 +332,32 @@ def test_the_call_list_says_what_to_say_and_records_who_knows(ground, signed_in,
     assert "Destroy this paper" in paper
 
 
+def test_after_a_delay_people_are_called_again_and_the_new_day_is_recorded(ground, signed_in, mover):
+    client, person_id = signed_in(), ground.ready()
+    flight_id = ground.flight(code="CR-0675", status="confirmed", hours=20)
+    actions.tell(mover, ground.booked(flight_id, person_id))
+    party_id = queries.seats_of(mover, person_id)[0].party_id
+    later = clock.today() + timedelta(days=2)
+    client.post(reverse("movements.flight_happened", args=[flight_id, "delayed"]), {"day": str(later), "hour": "06:30"})
+    here = reverse("movements.flight_calls", args=[flight_id])
+
+    before = text(client.get(here))
+    client.post(reverse("movements.tell_party", args=[party_id]), {"flight": str(flight_id)})
+
+    assert "Your flight CR-0675 now leaves on" in before
+    assert "Nothing changes: CR-0675" in text(client.get(here))
+
+
+def test_charters_that_the_plan_leaves_say_why(charter, signed_in, mover):
+    client = signed_in()
+    plan_id = made(client, mover)
+
+    answer = text(client.get(reverse("movements.review_plan", args=[plan_id])))
+
+    assert "Charters this version leaves" in answer
+    assert "nobody who waits could take it" in answer
+
+
 def test_the_reason_is_read_in_the_language_of_the_party(charter, ground, signed_in, mover):
     party_id = ground.party(ground.registered())
     client = signed_in()

@@ -174,7 +174,7 @@ def _answered(request: HttpRequest, plan_id: UUID | None) -> HttpResponse:
     messages.success(request, _("Recorded. This draft answers it: review it, put it in force, then call people."))
     found = next((one for one in queries.plans(request.actor, limit=1) if one.id == plan_id), None)
     if found and request.actor.may(P.PLAN_PUBLISH):
-        return redirect("movements.review_plan", plan_id)
+        return redirect("movements.review_newest")
     return redirect("movements.planning")
 
 

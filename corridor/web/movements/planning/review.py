@@ -13,13 +13,13 @@ from corridor.movements import actions, queries
 from . import asked, progress, shown
 
 
-def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """The differences once more, whole, with the button at the end."""
+def review(request: HttpRequest, plan_id: UUID | None = None) -> HttpResponse:
+    """The differences once more, whole, with the button at the end. Without an id: of the newest plan."""
     actor, plan = request.actor, queries.plan(request.actor, plan_id)
     work = progress.shown(queries.plan_work(actor))
     context: dict[str, Any] = {
         "plan": shown.plan_shown(actor, plan, shown.names_of(actor)),
-        "work": work if work and work["one"].plan_id == plan_id else None,
+        "work": work if work and work["one"].plan_id == plan.head.id else None,
         "signs": access.staff_names(actor, {actor.staff_id}).get(actor.staff_id, ""),
     }
     return render(request, "movements/planning/review.html", context)
