@@ -317,3 +317,16 @@ def test_whoever_writes_about_the_record_while_it_is_joined_loses_nothing(transa
         assert len([one for one in registry.phones_of(desk, keeper) if one.number == "+218933333333"]) == len(kept)
     with transaction.atomic():
         assert count(desk, "people_phone", other, "number = '+218933333333'") == 0
+
+
+def test_a_joined_record_is_no_longer_a_likely_match_of_anybody(world, boss, partner):
+    keeper, other = somebody(boss), somebody(boss, "Osarugue Imassuen Aigbe")
+    theirs = somebody(partner)
+    with acting(boss), connection.cursor() as cursor:
+        cursor.execute("SELECT authz.duplicates_note(%s, %s, 14.0, 'test', 'job')", [other, theirs])
+        assert other in queries.held_elsewhere(boss, [other, keeper])
+
+    join(world, keeper, other)
+
+    with acting(boss):
+        assert other not in queries.held_elsewhere(boss, [other, keeper])

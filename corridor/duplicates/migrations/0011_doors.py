@@ -53,6 +53,7 @@ CREATE FUNCTION duplicates_behind.hidden() RETURNS TABLE (pair uuid, person uuid
     JOIN duplicates_pair d ON mine.id IN (d.first_id, d.second_id) AND d.status IN ('open', 'blind', 'unsure')
     JOIN people_person theirs ON theirs.id = CASE WHEN d.first_id = mine.id THEN d.second_id ELSE d.first_id END
    WHERE mine.organisation_id = authz.org() AND theirs.organisation_id <> authz.org() AND {HELPERS}
+     AND mine.joined_into_id IS NULL AND theirs.joined_into_id IS NULL
      AND NOT EXISTS (SELECT 1 FROM people_share s WHERE s.person_id = theirs.id AND s.organisation_id = authz.org() AND {LIVE}) $$;
 
 CREATE FUNCTION authz.duplicates_elsewhere(persons uuid[], most integer) RETURNS TABLE (person uuid, organisation uuid)
