@@ -11,7 +11,7 @@ from corridor.access.roles import Permission as P
 from corridor.evacuation import queries as evacuation
 from corridor.kernel import clock
 from corridor.movements import queries as movements
-from corridor.movements.lifecycle import Flight
+from corridor.movements.lifecycle import Flight, Policy
 from corridor.returns import queries as returns
 from corridor.web.shell import formats
 
@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": clock.now(),
         "late": sum(1 for row in rows if row["due_state"] == "late"),
         "may_register": actor.may(P.PERSON_REGISTER),
+        "drafts": _drafts(actor),
     }
     return render(request, "home/home.html", context)
 
@@ -62,6 +63,14 @@ def _views(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"url": f"?view={key}", "active": key == view} | formats.counted(words[key], counts[key], returns.MOST) for key in words
     ]
+
+
+def _drafts(actor: Any) -> list[movements.PolicyRow]:
+    """Versions of the planning policy that colleagues wrote and the reader may approve."""
+    if not actor.may(P.POLICY_APPROVE):
+        return []
+    rows = movements.policies(actor, limit=5)
+    return [row for row in rows if row.state == Policy.DRAFT and row.made_by_id != actor.staff_id]
 
 
 def _flights(actor: Any) -> list[Any]:

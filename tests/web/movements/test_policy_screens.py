@@ -54,6 +54,13 @@ def test_one_writes_and_another_approves(world, mover, signed_in):
     assert queries.policy_in_force(mover).values["band_high"] == 60
 
 
+def test_whoever_may_approve_finds_it_on_the_days_page_and_the_writer_does_not(written, signed_in):
+    said = "waits for your word"
+
+    assert said in text_of(signed_in("head_of_protection").get(reverse("home")))
+    assert said not in text_of(signed_in("movement_officer").get(reverse("home")))
+
+
 def test_what_differs_stands_beside_what_it_was(written, signed_in):
     text = text_of(signed_in("supervisor").get(reverse("movements.policy", args=[written])))
 
