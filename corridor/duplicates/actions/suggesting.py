@@ -24,7 +24,9 @@ from corridor.people.models import NotSame, Person
 from .pairs import open_pair
 
 AT_ONCE = 8  # pairs that one record may bring into the queue: namesakes beyond that are found again when these are decided
-LEAST = -1.0  # weight from which somebody is asked to look: log2 of the odds, so about one pair in three there is one person
+# Weight (log2 of the odds) from which somebody is asked to look. The more records are compared, the more namesakes there are among
+# those alike: where a person stands before somebody, even odds are worth a look; where everybody is compared, sixteen to one are.
+LEAST = {str(Source.SEARCH): 0.0, str(Source.REGISTRATION): 2.0, str(Source.IMPORT): 4.0, str(Source.JOB): 4.0}
 OPENED, KNOWN, AGAIN, APART, RELATIVE, ELSEWHERE = "opened", "known", "again", "apart", "relative", "elsewhere"
 
 
@@ -39,16 +41,16 @@ def look_at_newcomer(event: PersonRegistered) -> None:
 def look(actor: Actor, person_id: UUID, source: str) -> dict[str, int]:
     """Compares one record with the whole store; answers how many pairs were opened, known before, told apart."""
     found: dict[str, int] = {}
-    for other_id, weight in _near(actor, person_id):
+    for other_id, weight in _near(actor, person_id, source):
         what = suggest(actor, person_id, other_id, source, weight)
         found[what] = found.get(what, 0) + 1
     return found
 
 
-def _near(actor: Actor, person_id: UUID) -> list[tuple[UUID, float]]:
+def _near(actor: Actor, person_id: UUID, source: str) -> list[tuple[UUID, float]]:
     """Ids of likely records, whoever holds them: looked for by the system, so that nobody who asks learns of them."""
     with acting(system("duplicates.look", actor.organisation_id)) as clerk:
-        return people.candidates_of(clerk, person_id, limit=AT_ONCE, least=LEAST) if clerk else []
+        return people.candidates_of(clerk, person_id, limit=AT_ONCE, least=LEAST[str(source)]) if clerk else []
 
 
 @transaction.atomic

@@ -108,7 +108,6 @@ def _pair_page(request: HttpRequest, row: PairRow, view: str, form: DecideForm) 
         "status": {"kind": presenters.STATES[row.status], "text": _(PairStatus(row.status).label)},
         "source": _(Source(row.source).label),
         "may_join": row.status == PairStatus.SAME,
-        "later": _later(actor, row),
     }
 
 
@@ -116,11 +115,6 @@ def _said(one: Any, staff: dict[UUID, str]) -> dict[str, Any]:
     words = {value: label for value, label, _help, _key in ANSWERS}
     text = _("%(who)s: %(what)s") % {"who": staff.get(one.by_id, ""), "what": words[one.answer]}
     return {"at": one.at, "icon": "pen", "text": text, "note": one.why}
-
-
-def _later(actor: Any, row: PairRow) -> list[str]:
-    """What stands in the way of joining, in sentences, for the panel beside the decision."""
-    return [errors.sentence(reason) for reason in queries.conflicts(actor, row.id).obstacles][:4]
 
 
 @require_GET
