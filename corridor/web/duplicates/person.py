@@ -14,7 +14,7 @@ from corridor.people import queries as people
 from corridor.web.people import presenters as persons
 
 from .joining import merges
-from .presenters import likely_words
+from .listing import likely_words
 
 
 def about(actor: Actor, person_id: UUID) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from corridor.web.exchange.presenters import Rows
 from corridor.web.people import presenters as persons
 from corridor.web.shell import errors, formats
 
-from . import presenters
+from . import listing, presenters
 from .forms import ANSWERS, BecauseForm, DecideForm
 
 PAGE = 25
@@ -42,10 +42,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         view = queries.OPEN
     rows = Rows(
         queries.count(actor, view),
-        lambda limit, offset: presenters.listed(request, view, queries.queue(actor, view, limit=limit, offset=offset)),
+        lambda limit, offset: listing.listed(request, view, queries.queue(actor, view, limit=limit, offset=offset)),
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"view": view, "views": presenters.views(actor, view), "page": page, "may_compare": actor.may(P.LINKING_START)}
+    context = {"view": view, "views": listing.views(actor, view), "page": page, "may_compare": actor.may(P.LINKING_START)}
     context |= {"may_supervise": actor.may(P.PAIR_SUPERVISE), "elsewhere": bool(queries.held_elsewhere(actor))}
     return render(request, "duplicates/queue.html", context)
 
@@ -94,7 +94,7 @@ def _pair_page(request: HttpRequest, row: PairRow, view: str, form: DecideForm) 
     return {
         "row": row,
         "view": view,
-        "view_word": presenters.VIEWS[view],
+        "view_word": listing.VIEWS[view],
         "place": place,
         "form": form,
         "answers": ANSWERS[:2] if row.status == PairStatus.UNSURE else ANSWERS,
@@ -105,7 +105,7 @@ def _pair_page(request: HttpRequest, row: PairRow, view: str, form: DecideForm) 
         "mine": mine,
         "blind": row.status == PairStatus.BLIND,
         "told_apart": row.status == PairStatus.OPEN and queries.told_apart(actor, row),
-        "status": {"kind": presenters.STATES[row.status], "text": _(PairStatus(row.status).label)},
+        "status": {"kind": listing.STATES[row.status], "text": _(PairStatus(row.status).label)},
         "source": _(Source(row.source).label),
         "may_join": row.status == PairStatus.SAME,
     }
