@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,7 +12,8 @@ from django.db.models import Q
 from corridor.access.roles import Permission
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound
-from corridor.movements.models import Clearance, Escort, Flight, Stop
+from corridor.movements.models import Flight
+from corridor.people.queries.standing import unpacked
 from corridor.places import queries as places
 from corridor.places.words import SiteKind
 
@@ -37,7 +39,7 @@ def flights(
     limit: int = 100,
     offset: int = 0,
 ) -> list[FlightRow]:
-    """Flights of these days in order of departure, each with stops, clearances and counts. Six statements however many."""
+    """Flights of these days in order of departure, each with stops, clearances and counts. Four statements however many."""
     actor.need(Permission.FLIGHT_READ)
     chosen = Q()
     chosen &= Q(departs_on__gte=since) if since else Q()
@@ -87,48 +89,50 @@ def room(actor: Actor, flight_id: UUID) -> Room:
 
 def _rows(actor: Actor, found: list[Flight]) -> list[FlightRow]:
     ids = [row.id for row in found]
-    loads, stops = _loads(ids), _stops(actor, ids)
-    clearances: dict[UUID, list[ClearanceRow]] = {}
-    for one in Clearance.objects.filter(flight_id__in=ids).order_by("kind", "authority", "id"):
-        row = ClearanceRow(one.id, one.kind, one.authority, one.state, one.reference, one.asked_on, one.answered_on)
-        clearances.setdefault(one.flight_id, []).append(row)
-    escorts: dict[UUID, list[EscortRow]] = {}
-    for someone in Escort.objects.filter(flight_id__in=ids).order_by("kind", "name", "id"):
-        escorts.setdefault(someone.flight_id, []).append(EscortRow(someone.id, someone.kind, someone.name))
-    sites = places.sites_by_id(actor, {row.embarkation_id for row in found})
+    loads, around = _loads(ids), _around(ids)
+    towns = {UUID(stop[2]) for stops, _clearances, _escorts in around.values() for stop in stops}
+    sites = places.sites_by_id(actor, towns | {row.embarkation_id for row in found})
     return [
         FlightRow(
             **{name: getattr(row, name) for name in _PLAIN},
             operator_name=row.operator.name,
             embarkation=sites[row.embarkation_id],
-            stops=tuple(stops.get(row.id, [])),
-            clearances=tuple(clearances.get(row.id, [])),
+            stops=tuple(StopRow(UUID(one), order, sites[UUID(to)], *rest) for one, order, to, *rest in around[row.id][0]),
+            clearances=tuple(_clearance(*one) for one in around[row.id][1]),
             load=loads.get(row.id, Load()),
-            escorts=tuple(escorts.get(row.id, [])),
+            escorts=tuple(EscortRow(UUID(one), kind, name) for one, kind, name in around[row.id][2]),
         )
         for row in found
     ]
+
+
+_AROUND = """
+SELECT f.id,
+  (SELECT jsonb_agg(jsonb_build_array(s.id, s."order", s.destination_id, s.seats, coalesce(t.people, 0), coalesce(t.seats, 0))
+     ORDER BY s."order") FROM movements_stop s LEFT JOIN movements_stop_load(f.id) t ON t.stop_id = s.id WHERE s.flight_id = f.id),
+  (SELECT jsonb_agg(jsonb_build_array(c.id, c.kind, c.authority, c.state, c.reference, c.asked_on, c.answered_on)
+     ORDER BY c.kind, c.authority, c.id) FROM movements_clearance c WHERE c.flight_id = f.id),
+  (SELECT jsonb_agg(jsonb_build_array(e.id, e.kind, e.name) ORDER BY e.kind, e.name, e.id) FROM movements_escort e WHERE e.flight_id = f.id)
+FROM movements_flight f WHERE f.id = ANY(%s::uuid[])
+"""
+
+
+def _around(ids: list[UUID]) -> dict[UUID, tuple[list[Any], list[Any], list[Any]]]:
+    """Stops with what is booked to them, clearances and escorts of each flight, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, [ids])
+        return {one: tuple(unpacked(part) or [] for part in parts) for one, *parts in cursor.fetchall()}  # type: ignore[misc]
+
+
+def _clearance(one: str, kind: Any, authority: str, state: Any, reference: str, asked: str, answered: str | None) -> ClearanceRow:
+    answered_on = date.fromisoformat(answered) if answered else None
+    return ClearanceRow(UUID(one), kind, authority, state, reference, date.fromisoformat(asked), answered_on)
 
 
 def _loads(ids: list[UUID]) -> dict[UUID, Load]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT flight_id, {', '.join(_LOAD)} FROM movements_load(%s::uuid[])", [ids])  # noqa: S608 names of ours
         return {flight_id: Load(*counts) for flight_id, *counts in cursor.fetchall()}
-
-
-def _stops(actor: Actor, ids: list[UUID]) -> dict[UUID, list[StopRow]]:
-    rows = list(Stop.objects.filter(flight_id__in=ids).order_by("flight_id", "order"))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.stop_id, t.people, t.seats FROM unnest(%s::uuid[]) f CROSS JOIN LATERAL movements_stop_load(f) t", [ids]
-        )
-        loads = {stop_id: (people, seats) for stop_id, people, seats in cursor.fetchall()}
-    sites = places.sites_by_id(actor, {row.destination_id for row in rows})
-    found: dict[UUID, list[StopRow]] = {}
-    for row in rows:
-        stop = StopRow(row.id, row.order, sites[row.destination_id], row.seats, *loads.get(row.id, (0, 0)))
-        found.setdefault(row.flight_id, []).append(stop)
-    return found
 
 
 def _transit_left(stop: StopRow, day: date) -> int:

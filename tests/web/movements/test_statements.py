@@ -19,12 +19,12 @@ def person(ground: Ground):
 @pytest.mark.parametrize(
     ("role", "name", "of", "most"),
     [
-        ("caseworker", "home", "", 26),
+        ("caseworker", "home", "", 23),
         ("caseworker", "people.overview", "person", 34),
         ("caseworker", "returns.cases", "", 15),
         ("caseworker", "evacuation.cases", "", 14),
-        ("movement_officer", "movements.flights", "", 16),
-        ("movement_officer", "movements.gate", "flight", 27),
+        ("movement_officer", "movements.flights", "", 11),
+        ("movement_officer", "movements.gate", "flight", 21),
     ],
 )
 def test_a_page_asks_no_more_than_it_needs(signed_in, person, django_assert_max_num_queries, role, name, of, most):
