@@ -22,3 +22,14 @@ def signed_in(world):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def charter(ground):
+    """A charter nobody contracted yet, tomorrow."""
+    return ground.flight(code="CR-0600", status="planned", hours=40, seats=8, cost=50_000, fund="F-1")
+
+
+@pytest.fixture
+def party(ground):
+    return ground.party(ground.ready())
