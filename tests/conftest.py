@@ -15,6 +15,8 @@ from tests.world import World
 # Measured: these files take longest. They run in the whole suite and stay out of `bin/test --quick`.
 TAKE_LONG = [
     "audit/test_record",
+    "duplicates/test_decide",
+    "duplicates/test_linking",
     "engines/linkage/test_cli",
     "engines/linkage/test_engines_agree",
     "engines/linkage/test_read",
@@ -27,9 +29,14 @@ TAKE_LONG = [
     "movements/test_board",
     "movements/test_boarding_walls",
     "movements/test_book",
+    "movements/test_calling",
     "movements/test_capacity",
+    "movements/test_happenings",
     "movements/test_plan",
     "movements/test_plan_at_work",
+    "movements/test_replan_promises",
+    "movements/test_scenarios",
+    "movements/test_search",
     "protection/test_referring",
     "returns/test_case",
     "returns/test_consulate",

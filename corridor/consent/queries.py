@@ -1,8 +1,8 @@
 """Which consents stand. A consent stands when it is not withdrawn and the day asked about lies in its validity."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from corridor.people.queries.standing import SHARED, unpacked, wall
 from corridor.people.queries.standing import opened as people_opened
 
 from .models import Consent, ConsentText
+from .rules import standing
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def currents(
     """The same for many people, in one statement. Whoever is missing has none."""
     day = on or clock.today()
     rows = unwithdrawn(actor, person_ids, purpose)
-    picked = {one: pick(given, pathway, day, recipient_id=recipient_id) for one, given in rows.items()}
+    picked = {one: standing(given, pathway, day, recipient_id=recipient_id) for one, given in rows.items()}
     return {one: row for one, row in picked.items() if row}
 
 
@@ -118,17 +119,6 @@ def unwithdrawn(actor: Actor, person_ids: Collection[UUID], purpose: str) -> dic
         for row in _read(actor, chosen, ids=list(person_ids), purpose=str(purpose)):
             found.setdefault(row.person_id, []).append(row)
     return found
-
-
-def pick(given: Iterable[ConsentRow], pathway: str, day: date, *, recipient_id: UUID | None = None) -> ConsentRow | None:
-    """The newest of these that stands on the day. Days are counted as the clock counts them, wherever the reader's office is."""
-    standing = None
-    for row in given:
-        fits = row.pathway == str(pathway) or not pathway
-        fits = fits and (row.recipient_id == recipient_id or not recipient_id)
-        if fits and row.valid_until >= day >= row.given_at.astimezone(UTC).date():
-            standing = row
-    return standing
 
 
 def consents_of(actor: Actor, person_id: UUID) -> list[ConsentRow]:

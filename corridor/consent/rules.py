@@ -3,9 +3,10 @@
 Pure checks over what was said. Every doubt about voluntariness is counted and named (domain notes 3.6).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from corridor.kernel.refusals import N_, Reason
@@ -220,4 +221,31 @@ def reconfirmation_faults(
     if not interpreter.strip():
         text = N_("Say who interpreted, or that no interpreter was needed.")
         found.append(Reason("consent.interpreter.missing", text, field="interpreter"))
+    return found
+
+
+class Given(Protocol):
+    """As much of a recorded consent as tells whether it stands on a day."""
+
+    @property
+    def pathway(self) -> str: ...
+    @property
+    def recipient_id(self) -> UUID | None: ...
+    @property
+    def given_at(self) -> datetime: ...
+    @property
+    def valid_until(self) -> date: ...
+
+
+G = TypeVar("G", bound=Given)
+
+
+def standing(given: Iterable[G], pathway: str, day: date, *, recipient_id: UUID | None = None) -> G | None:
+    """The newest of these that stands on the day. Days are counted as the clock counts them, wherever the reader's office is."""
+    found = None
+    for row in given:
+        fits = row.pathway == str(pathway) or not pathway
+        fits = fits and (row.recipient_id == recipient_id or not recipient_id)
+        if fits and row.valid_until >= day >= row.given_at.astimezone(UTC).date():
+            found = row
     return found

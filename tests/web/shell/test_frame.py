@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def officer(world, client):
     """A signed-in officer's browser."""
     staff = world.someone("caseworker")
-    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff)
     return client
 
 
