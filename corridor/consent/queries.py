@@ -19,7 +19,7 @@ from corridor.people.queries.standing import SHARED, unpacked, wall
 from corridor.people.queries.standing import opened as people_opened
 
 from .models import Consent, ConsentText
-from .rules import standing
+from .rules import newest_standing
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def currents(
     """The same for many people, in one statement. Whoever is missing has none."""
     day = on or clock.today()
     rows = unwithdrawn(actor, person_ids, purpose)
-    picked = {one: standing(given, pathway, day, recipient_id=recipient_id) for one, given in rows.items()}
+    picked = {one: newest_standing(given, pathway, day, recipient_id=recipient_id) for one, given in rows.items()}
     return {one: row for one, row in picked.items() if row}
 
 

@@ -240,7 +240,7 @@ class Given(Protocol):
 G = TypeVar("G", bound=Given)
 
 
-def standing(given: Iterable[G], pathway: str, day: date, *, recipient_id: UUID | None = None) -> G | None:
+def newest_standing(given: Iterable[G], pathway: str, day: date, *, recipient_id: UUID | None = None) -> G | None:
     """The newest of these that stands on the day. Days are counted as the clock counts them, wherever the reader's office is."""
     found = None
     for row in given:

@@ -57,8 +57,8 @@ class _Gathered:
         relatives = self._relatives(one, family)
         with_adult = any(grown and near.travels_along for near, grown in relatives)
         consents = self.agreements.get(one, ())
-        given = standing(consents, Pathway.EVACUATION, self.on)
-        today = None if given else standing(consents, Pathway.EVACUATION, clock.today())
+        given = newest_standing(consents, Pathway.EVACUATION, self.on)
+        today = None if given else newest_standing(consents, Pathway.EVACUATION, clock.today())
         free = self.rooms.get(case.transit_site_id) if case else None
         counted = travel.seat_flight_id is not None and str(travel.seat_status) in ABOARD
         return EvacuationFacts(
@@ -72,7 +72,7 @@ class _Gathered:
             alone=(child and not with_adult) or (standing.child is not None and (child or person.age_unknown)),
             agreement=_agreement(given) if given else None,
             agreement_ends=today.valid_until if today and today.valid_until < self.on else None,
-            other_pathway=standing(consents, Pathway.VHR, clock.today()) is not None,
+            other_pathway=newest_standing(consents, Pathway.VHR, clock.today()) is not None,
             chosen=str(safe.pathway or ""),
             assessed=safe.assessment_valid,
             determination=str(safe.determination.get(str(Pathway.EVACUATION), "")),

@@ -56,8 +56,8 @@ class _Gathered:
         relatives = self._relatives(one, family)
         with_adult = any(grown and near.travels_along for near, grown in relatives)
         consents = self.consents.get(one, ())
-        given = standing(consents, Pathway.VHR, self.on)
-        today = None if given else standing(consents, Pathway.VHR, clock.today())
+        given = newest_standing(consents, Pathway.VHR, self.on)
+        today = None if given else newest_standing(consents, Pathway.VHR, clock.today())
         return ReturnFacts(
             on=self.on,
             today=clock.today(),
@@ -69,7 +69,7 @@ class _Gathered:
             alone=(child and not with_adult) or (standing.child is not None and (child or person.age_unknown)),
             consent=_agreement(given) if given else None,
             consent_ends=today.valid_until if today and today.valid_until < self.on else None,
-            other_pathway=standing(consents, Pathway.EVACUATION, clock.today()) is not None,
+            other_pathway=newest_standing(consents, Pathway.EVACUATION, clock.today()) is not None,
             fear=str(safe.fear),
             fear_private=safe.fear_private,
             referral_open=safe.referral_open,
