@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from corridor.consent import queries as consent
+from corridor.consent.rules import newest_standing
 from corridor.consent.words import Confidence, Pathway, Purpose
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
