@@ -12,7 +12,7 @@ from django.db import connection
 
 from corridor.engines.linkage import scoring, training
 from corridor.engines.linkage.comparisons import COMPARISONS
-from corridor.engines.linkage.model import Model, shipped
+from corridor.engines.linkage.model import Model, in_use
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.people.queries import projection
@@ -52,7 +52,7 @@ def learn(actor: Actor, labels: Sequence[Labelled]) -> Learnt | None:
     known = [(found, label.same) for label in labels if (found := _pattern(label)) is not None]
     if len(known) < FEWEST or len({same for _, same in known}) < 2:
         return None
-    start = shipped()
+    start = in_use()
     model = _fit(known, start)
     kept_out = [
         (_weight(pattern, _fit([one for at, one in enumerate(known) if at % FOLDS != fold], start)), same)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
-from corridor.engines.linkage.model import digest, shipped
+from corridor.engines.linkage.model import digest, in_use
 from corridor.kernel.refusals import N_, Reason, Refused
 
 from .words import BirthPrecision, ChildAlone, DocumentKind, FamilyRole, LocationKind, NameKind, Sex
@@ -230,13 +230,13 @@ LIKELY, POSSIBLE, UNLIKELY = N_("likely the same"), N_("could be the same"), N_(
 @cache
 def model_version() -> str:
     """The model whose weights count now: its number and a sign of what its file holds."""
-    model = shipped()
+    model = in_use()
     return f"{model.version}-{digest(model.document())[:8]}"
 
 
 def weight_words(weight: float) -> str:
     """What a weight says, by the model's own thresholds. A reason to look, never a finding."""
-    model = shipped()
+    model = in_use()
     return LIKELY if weight >= model.link_at else POSSIBLE if weight >= model.review_at else UNLIKELY
 
 

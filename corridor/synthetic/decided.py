@@ -26,6 +26,7 @@ VERSIONS: tuple[tuple[int, dict[str, Any], str, int | None], ...] = (
             "band_high": 45,
             "shortfall_penalty": 300,
             "floors": [{"group": "Benghazi", "persons": 15}, {"group": "Sabha", "persons": 10}],
+            "least_fill": 10,
             "vehicle_seats": 48,
             "vehicle_cost": 600,
             "vehicle_fund": "EUTF",

@@ -168,6 +168,21 @@ def test_vehicles_are_planned_once_the_policy_says_how_many_seats_one_has(ground
     assert buses.fund in funds_of(mover)
 
 
+def test_a_charter_is_commissioned_from_the_share_of_its_seats_that_the_policy_names(ground, mover, supervisor):  # noqa: F811
+    ground.flight(status="planned", seats=11)
+    ground.flight(status="confirmed", seats=11)
+    ground.party(ground.ready())
+    assert {one.min_load for one in adapters.problem(mover, days(0)).options} == {0}
+
+    approved(mover, supervisor, least_fill=50)
+    problem = adapters.problem(mover, days(0))
+
+    assert {one.status: one.min_load for one in problem.options} == {"optional": 6, "committed": 0}
+    assert set(planner.solve(problem, method="greedy").assigned.values()) <= {
+        one.id for one in problem.options if one.status == "committed"
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "site", "first", "number", "code"),
     [

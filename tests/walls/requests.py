@@ -143,6 +143,8 @@ def plain(answer: Any, ids: dict[str, UUID]) -> str:
         r'<div class="c-msg is-ok" role="status">.*?</div></div>\s*', "", text, flags=re.S
     )  # said once, by the request before
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|data-csrf="[^"]*"|"X-CSRFToken": *"[^"]*"', "", text)
+    if answer.status_code in (201, 202):  # names what was just made for whoever asked
+        text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "NEW", text)
     for one in [*ids.values(), NOBODY]:
         text = text.replace(str(one), "ID")
     return text + "|" + answer.headers.get("Location", "").replace(str(NOBODY), "ID")

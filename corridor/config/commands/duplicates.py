@@ -13,7 +13,7 @@ from django.db import transaction
 
 from corridor.access.roles import Permission as P
 from corridor.duplicates import actions, adapters, jobs, queries
-from corridor.engines.linkage.model import shipped
+from corridor.engines.linkage.model import in_use
 from corridor.kernel.actor import Actor, acting
 from corridor.kernel.refusals import NotFound
 
@@ -61,7 +61,7 @@ def _calibrate(actor: Actor, out: Path | None) -> int:
         f"Proposed model {found.model.version} from {found.used} decided pairs, written to {out.name}. The present one stays in use."
     )
     print(f"  how far off, before {found.before:.4f}, after {found.after:.4f} (mean squared distance, on pairs left out in turn)")
-    print(f"  prior {shipped().prior:+.2f} -> {found.model.prior:+.2f}")
+    print(f"  prior {in_use().prior:+.2f} -> {found.model.prior:+.2f}")
     for name, label, was, becomes in found.moved[:12]:
         print(f"  {name}.{label} {was:+.2f} -> {becomes:+.2f}")
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import psycopg
 from django.conf import settings
 
+from corridor.engines.linkage.model import BadModel
 from corridor.people.jobs import rebuild
 from corridor.people.rules import model_version
 
@@ -20,6 +21,11 @@ def main(argv: Sequence[str]) -> int:
     wanted = parser.parse_args(argv)
     if wanted.workers < 1:
         print("--workers: at least 1.", file=sys.stderr)
+        return 2
+    try:
+        model_version()
+    except BadModel as refusal:
+        print(refusal, file=sys.stderr)
         return 2
     said = time.monotonic()
 

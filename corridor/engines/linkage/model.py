@@ -7,6 +7,7 @@ penalties that people set, not data, already inside the weights and shown apart;
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -113,3 +114,10 @@ def read_model(found: dict[str, Any]) -> Model:
 def shipped() -> Model:
     """The model that ships."""
     return load(SHIPPED)
+
+
+@cache
+def in_use() -> Model:
+    """The model the product scores with: a file that people chose (CORRIDOR_LINKAGE_MODEL), else the one that ships."""
+    chosen = os.environ.get("CORRIDOR_LINKAGE_MODEL")
+    return load(Path(chosen)) if chosen else shipped()

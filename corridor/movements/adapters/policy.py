@@ -46,6 +46,12 @@ def policy_of(actor: Actor) -> tuple[UUID | None, model.Policy]:
     )
 
 
+def least_fill_of(actor: Actor) -> int:
+    """Per cent of its seats below which no charter is commissioned: what is contracted already flies whatever comes."""
+    row = _in_force(actor)
+    return row.least_fill if row else 0
+
+
 def weights_of(actor: Actor) -> rules.Weights:
     row = _in_force(actor)
     return weights(row.weights) if row else rules.Weights()

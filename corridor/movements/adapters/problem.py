@@ -17,11 +17,11 @@ from corridor.movements import queries
 from corridor.movements.lifecycle import ON_MANIFEST
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.movements.models import Closure, Plan
-from corridor.movements.words import PlanKind
+from corridor.movements.words import Carriage, PlanKind
 from corridor.places.words import SiteKind
 
 from .parties import Waiting, airport, label, needs_of, parties_of, seats_of, waiting
-from .policy import fund_labels, funds_of, policy_of, resources_of, towns_of, weights_of
+from .policy import fund_labels, funds_of, least_fill_of, policy_of, resources_of, towns_of, weights_of
 
 OPEN = (FlightStatus.PLANNED, FlightStatus.CONFIRMED, FlightStatus.BOARDING)
 Shut = list[tuple[UUID, date, date]]
@@ -40,6 +40,7 @@ def problem(
     built = parties_of(actor, parties, flights, needs, span, weights=weights_of(actor), towns=towns_of(actor, parties))
     policy = policy or policy_of(actor)[1]
     shut, paid, per = _shut(actor, span), fund_labels(actor, flights), policy.cases_per_escort
+    fill = least_fill_of(actor)
     reception, airports, buses = resources_of(actor, flights, span.start, span.end)
     transit = _transit(flights, parties, span.start, span.end)
     whole = Problem(
@@ -47,7 +48,7 @@ def problem(
         horizon=span,
         plan_version=_last_version(actor) if plan_version is None else plan_version,
         parties=tuple(sorted(built, key=lambda party: party.id)),
-        options=tuple(_option(flight, parties, needs, shut, paid[flight.id], per) for flight in flights),
+        options=tuple(_option(flight, parties, needs, shut, paid[flight.id], per, fill) for flight in flights),
         resources=model.Resources(reception, transit, airports, buses),
         funds=funds_of(actor, flights, span.start, span.end),
         policy=policy,
@@ -95,11 +96,18 @@ def _status(flight: queries.FlightRow, shut: Shut) -> model.Status:
 
 
 def _option(
-    flight: queries.FlightRow, parties: Sequence[Waiting], needs: Mapping[str, model.Needs], shut: Shut, fund: str, per: int
+    flight: queries.FlightRow,
+    parties: Sequence[Waiting],
+    needs: Mapping[str, model.Needs],
+    shut: Shut,
+    fund: str,
+    per: int,
+    fill: int,
 ) -> model.Option:
     """Places for the parties of the file: those of others are taken off, what the parties hold is in unless a cut was announced.
 
     `per`: cases to one medical escort. A flight says how many cases it takes, the file how many escorts; a rest is not used.
+    `fill`: per cent of a charter's seats below which it is not commissioned; seats of parties outside the file count towards it.
     """
     aboard = [party for party in parties if any(seat.flight_id == flight.id for seat in party.seats)]
     held = sum(seats_of(party, flight.departs_on) for party in aboard)
@@ -127,6 +135,7 @@ def _option(
         stops=tuple(_stop(stop, aboard) for stop in flight.stops),
         fund=fund,
         fixed_cost=flight.cost if status == "optional" else 0,
+        min_load=max(-(-places * fill // 100) - others, 0) if status == "optional" and flight.carriage == Carriage.CHARTER else 0,
         slots=slots,
     )
 

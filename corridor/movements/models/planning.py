@@ -31,6 +31,7 @@ class Policy(Row):
     freeze = models.CharField(max_length=4, default="told")
     freeze_days = models.PositiveSmallIntegerField(default=7)
     standby_depth = models.PositiveSmallIntegerField(default=10)
+    least_fill = models.PositiveSmallIntegerField(default=0)  # per cent of its seats below which no charter is commissioned
     vehicle_seats = models.PositiveSmallIntegerField(default=0)  # 0: vehicles are not planned
     vehicle_cost = models.PositiveIntegerField(default=0)  # EUR
     vehicle_fund = models.CharField(max_length=40, blank=True)

@@ -32,6 +32,7 @@ NUMBERS: Mapping[str, tuple[str, int, int]] = {
     "expiring_days": (N_("A last chance is one within, days"), 0, 60),
     "freeze_days": (N_("Planned seats stay within, days"), 0, 28),
     "standby_depth": (N_("Parties on standby for each flight, at most"), 0, 50),
+    "least_fill": (N_("A charter is commissioned from this share of its seats on, per cent"), 0, 100),
     "vehicle_seats": (N_("Seats in a vehicle to the airport"), 0, 100),
     "vehicle_cost": (N_("Cost of a vehicle, EUR"), 0, 20_000),
 }
@@ -127,6 +128,7 @@ STANDARD: Mapping[str, Any] = {
     "freeze": "told",
     "freeze_days": 7,
     "standby_depth": 10,
+    "least_fill": 0,
     "vehicle_seats": 0,
     "vehicle_cost": 0,
     "vehicle_fund": "",

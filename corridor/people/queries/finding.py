@@ -12,7 +12,7 @@ from django.db import connection
 from corridor.access.roles import Permission
 from corridor.engines import names
 from corridor.engines.linkage.compiled import scorer
-from corridor.engines.linkage.model import shipped
+from corridor.engines.linkage.model import in_use
 from corridor.kernel.actor import Actor
 from corridor.people import rules
 
@@ -54,7 +54,7 @@ def search(actor: Actor, text: str, limit: int = 50) -> list[FoundRow]:
 
 def _ranked(text: str, rows: list[PersonRow]) -> dict[UUID, tuple[str, float]]:
     """Names in any script ranked as the linkage engine weighs them: the given name first, rare names before common ones."""
-    weigh = scorer(shipped())
+    weigh = scorer(in_use())
     typed = _named([(text,)])
     ranked = {}
     for row in rows:

@@ -14,7 +14,7 @@ from django.db import connection
 from corridor.access import queries as access
 from corridor.engines.linkage import scoring
 from corridor.engines.linkage.compiled import scorer
-from corridor.engines.linkage.model import shipped
+from corridor.engines.linkage.model import in_use
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound, Reason, Refused
 from corridor.people import rules
@@ -70,11 +70,11 @@ def compare(actor: Actor, first_id: UUID, second_id: UUID) -> ComparedRow:
         raise NotFound("person")
     one, other = (records[person_id][0] for person_id in (first_id, second_id))
     projection.side_by_side(one, other)
-    weight = scoring.score(one, other, shipped())
+    weight = scoring.score(one, other, in_use())
     said = _judge(one, other, weight)
     roster = scoring.one_roster(one, other)
     return ComparedRow(
-        weight, rules.model_version(), _lines(one, other), roster, shipped().prior, relative=said.relative, words=said.words
+        weight, rules.model_version(), _lines(one, other), roster, in_use().prior, relative=said.relative, words=said.words
     )
 
 
@@ -88,7 +88,7 @@ def candidates_of(actor: Actor, person_id: UUID, limit: int = 20, least: float |
         raise NotFound("person")
     record, keys, offers = records[person_id]
     strong = keys[: len(record.phones) + len(record.documents)]
-    at_least = shipped().review_at if least is None else least
+    at_least = in_use().review_at if least is None else least
     found = _score(record, _ask(keys, offers, strong, person_id))
     best = [(one.person_id, one.weight) for one in found if one.person_id and one.weight >= at_least]
     return sorted(best, key=lambda pair: (-pair[1], str(pair[0])))[:limit]
@@ -110,7 +110,7 @@ def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besi
 
 
 def _score(one: Ready, rows: Iterable[tuple]) -> list[Near]:
-    weigh = scorer(shipped())
+    weigh = scorer(in_use())
     found = []
     for person_id, organisation_id, seen, features, phones, documents in rows:
         other = projection.ready(features, phones, documents)
@@ -138,7 +138,7 @@ class _Said:
 def _judge(one: Ready, other: Ready, weight: float) -> _Said:
     projection.side_by_side(one, other)
     document = bool(one.doc and one.doc == other.doc)
-    if weight < shipped().review_at and not document:
+    if weight < in_use().review_at and not document:
         return _Said(rules.UNLIKELY, False, False)
     relative = scoring.another_given_name(one, other) or scoring.one_roster(one, other)
     words = rules.words_of(weight, certain=not (relative or scoring.names_alone(one, other)), possible=document)
@@ -146,7 +146,7 @@ def _judge(one: Ready, other: Ready, weight: float) -> _Said:
 
 
 def _lines(one: Ready, other: Ready) -> tuple[EvidenceRow, ...]:
-    return tuple(EvidenceRow(line.field, line.level, line.weight, line.words) for line in scoring.evidence(one, other, shipped()))
+    return tuple(EvidenceRow(line.field, line.level, line.weight, line.words) for line in scoring.evidence(one, other, in_use()))
 
 
 def _shown(one: Ready, found: Near, said: _Said, person: PersonRow, organisation: str) -> LikelyRow:

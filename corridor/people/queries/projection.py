@@ -15,7 +15,7 @@ from itertools import combinations
 from corridor.engines.linkage import cells
 from corridor.engines.linkage.features import SLOTS, Features, features
 from corridor.engines.linkage.hashing import number
-from corridor.engines.linkage.model import Model, shipped
+from corridor.engines.linkage.model import Model, in_use
 from corridor.engines.linkage.person import ESTIMATE, EXACT, MONTH, YEAR, Birth, Person
 from corridor.engines.names import tokens
 from corridor.people.words import BirthPrecision, Sex
@@ -86,7 +86,7 @@ def kept(
     strong = (*map(phone_key, phones), *(number(f"X{one}") for one in documents))
     asks = record.blocks | asked
     return Projected(
-        pack(record, shipped()),
+        pack(record, in_use()),
         tuple(map(number, phones)),
         tuple(map(number, documents)),
         (*strong, *sorted(asks.difference(strong))),

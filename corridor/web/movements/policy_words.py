@@ -45,9 +45,9 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("floors", "shortfall_penalty"),
     ),
     (
-        N_("Escorts and vehicles"),
+        N_("Charters, escorts and vehicles"),
         N_("With no seats in a vehicle, vehicles are not planned."),
-        ("cases_per_escort", "vehicle_seats", "vehicle_cost", "vehicle_fund"),
+        ("least_fill", "cases_per_escort", "vehicle_seats", "vehicle_cost", "vehicle_fund"),
     ),
 )
 LISTS = {

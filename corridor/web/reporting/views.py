@@ -8,11 +8,10 @@ from django.shortcuts import render
 
 from corridor.access.roles import Permission as P
 from corridor.audit import actions as audit
-from corridor.kernel import clock
 from corridor.reporting import queries
 
 from . import presenters
-from .forms import AsOfForm
+from .forms import AsOfForm, today
 
 STATEMENT = date(2019, 9, 25)  # the day before the joint statement this platform answers
 
@@ -47,4 +46,4 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 def _as_of(form: AsOfForm) -> date:
-    return (form.cleaned_data.get("as_of") if form.is_valid() else None) or clock.today()
+    return (form.cleaned_data.get("as_of") if form.is_valid() else None) or today()
