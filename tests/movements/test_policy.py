@@ -184,7 +184,7 @@ def test_a_note_and_a_difference_are_asked_for(ground, mover, supervisor):
 def test_the_table_knows_no_name_for_who_somebody_is(ground, mover, change):
     actions.propose_policy(mover, {"base": 11}, "Draft")
     row = 'id, organisation_id, version, state, weights, floors, timeliness_drop, cases_per_escort, shortfall_penalty, expiring_days, "freeze"'
-    rest = "freeze_days, standby_depth, vehicle_seats, vehicle_cost, vehicle_fund, note, made_at, made_by_id"
+    rest = "freeze_days, standby_depth, least_fill, vehicle_seats, vehicle_cost, vehicle_fund, note, made_at, made_by_id"
     name, value = change.split(" = ", 1)
     columns = f"{row}, {rest}"
     values = columns.replace("id, organisation_id, version", "gen_random_uuid(), organisation_id, version + 1", 1)

@@ -53,7 +53,7 @@ def test_an_edit_is_the_same_after_it_was_kept(edit):
 @pytest.fixture
 def base(ground, mover):
     """A contracted flight of two seats, a charter of two, five people; told: one. A plan that is worked out."""
-    first = ground.flight(seats=2, status="confirmed", hours=24 * 3, code="CR-ONE", cost=4000)
+    first = ground.flight(seats=2, status="confirmed", hours=68, code="CR-ONE", cost=4000)
     actions.tell(mover, ground.booked(first, ground.ready()))
     ground.flight(seats=2, status="planned", hours=24 * 8, code="CR-TWO", cost=6000)
     for _ in range(4):
