@@ -149,7 +149,7 @@ def test_who_lost_a_flight_stays_named_as_such_until_they_have_another(ground, m
 
 
 def test_a_closed_airport_takes_its_flights_out_of_the_plan_and_gives_the_seats_back_when_published(ground, mover):
-    flight_id = ground.flight(seats=5, status="confirmed", hours=24 * 3, code="CR-SHUT")
+    flight_id = ground.flight(seats=5, status="confirmed", hours=100, code="CR-SHUT")
     elsewhere = ground.flight(seats=5, status="confirmed", hours=24 * 9, code="CR-LATER")
     ((_, _, seat_id),) = told(ground, mover, flight_id, 1)
     day = queries.flight(mover, flight_id).departs_on
@@ -170,7 +170,7 @@ def test_a_closed_airport_takes_its_flights_out_of_the_plan_and_gives_the_seats_
 
 
 def test_an_airport_that_opens_again_is_planned_from_again(ground, mover):
-    flight_id = ground.flight(seats=5, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=5, status="confirmed", hours=100)
     ground.party(ground.ready())
     day = queries.flight(mover, flight_id).departs_on
     actions.close_airport(mover, ground.world.sites["MJI"].id, day, day, "Fog")
@@ -208,7 +208,7 @@ def test_a_closure_is_of_an_airport_for_days_to_come_and_says_why(ground, mover,
 
 
 def test_a_delayed_flight_takes_its_people_along_when_their_papers_hold(ground, mover):
-    flight_id = ground.flight(seats=5, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=5, status="confirmed", hours=100)
     ((_, _, seat_id),) = told(ground, mover, flight_id, 1)
     row = queries.flight(mover, flight_id)
 
@@ -220,7 +220,7 @@ def test_a_delayed_flight_takes_its_people_along_when_their_papers_hold(ground, 
 
 
 def test_whose_exit_permit_ends_before_the_new_day_is_named_and_can_be_put_on_another_flight(ground, mover):
-    flight_id = ground.flight(seats=5, status="confirmed", hours=24 * 3, code="CR-LATE")
+    flight_id = ground.flight(seats=5, status="confirmed", hours=100, code="CR-LATE")
     sooner = ground.flight(seats=5, status="confirmed", hours=24 * 5, code="CR-SOON")
     ((_, person_id, seat_id),) = told(ground, mover, flight_id, 1)
     ground.cleared(person_id, valid_from=clock.today(), valid_until=clock.today() + timedelta(days=7))
@@ -239,7 +239,7 @@ def test_whose_exit_permit_ends_before_the_new_day_is_named_and_can_be_put_on_an
 
 
 def test_a_cut_takes_nothing_by_itself_and_nobody_is_booked_above_it(ground, mover):
-    flight_id = ground.flight(seats=4, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=4, status="confirmed", hours=100)
     seats = [seat for _, _, seat in told(ground, mover, flight_id, 3)]
     other = ground.party(ground.ready())
 
@@ -253,7 +253,7 @@ def test_a_cut_takes_nothing_by_itself_and_nobody_is_booked_above_it(ground, mov
 
 
 def test_publishing_after_a_cut_gives_back_exactly_those_the_plan_names(ground, mover):
-    flight_id = ground.flight(seats=4, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=4, status="confirmed", hours=100)
     pairs = told(ground, mover, flight_id, 4)
 
     plan_id = actions.cut_capacity(mover, flight_id, 2)
@@ -271,7 +271,7 @@ def test_publishing_after_a_cut_gives_back_exactly_those_the_plan_names(ground, 
 
 def test_who_was_told_only_after_the_plan_was_made_keeps_the_date(ground, mover):
     """The plan did not know of the promise: whoever publishes it did not see that it breaks one."""
-    flight_id = ground.flight(seats=2, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=2, status="confirmed", hours=100)
     seats = [actions.book(mover, flight_id, ground.party(ground.ready()))[0] for _ in range(2)]
     plan_id = actions.cut_capacity(mover, flight_id, 1)
     actions.tell(mover, seats)
@@ -293,7 +293,7 @@ def test_a_cut_above_what_is_held_is_simply_a_smaller_aircraft(ground, mover):
 
 
 def test_places_that_are_there_after_all_are_given_back(ground, mover):
-    flight_id = ground.flight(seats=3, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=3, status="confirmed", hours=100)
     told(ground, mover, flight_id, 3)
     actions.cut_capacity(mover, flight_id, 1)
 
@@ -329,7 +329,7 @@ def test_a_flight_that_is_over_is_not_cut(ground, mover):
 
 
 def test_the_table_adds_nobody_above_a_cut(ground, mover):
-    flight_id = ground.flight(seats=4, status="confirmed", hours=24 * 3)
+    flight_id = ground.flight(seats=4, status="confirmed", hours=100)
     told(ground, mover, flight_id, 2)
     sql("UPDATE movements_flight SET cut_to = 1 WHERE id = %s", flight_id)
     sql("UPDATE movements_seat SET status = 'released' WHERE flight_id = %s", flight_id)
