@@ -99,8 +99,11 @@ class ReturnFacts:
 
     @property
     def departure(self) -> datetime:
-        """The moment of departure; while no flight says the hour, the strictest one of that day."""
-        return self.departs_at or datetime.combine(self.on, time.max, tzinfo=UTC)
+        """The moment of departure; while no flight says the hour, the strictest one: the end of that day.
+
+        So what belongs to the last 72 hours is due from two days before on, and still to come until then.
+        """
+        return self.departs_at or datetime.combine(self.on + timedelta(days=1), time.min, tzinfo=UTC)
 
     @property
     def last_days_from(self) -> datetime:

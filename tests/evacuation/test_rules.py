@@ -89,6 +89,8 @@ TABLE = [
     ("exit_clearance", {"exit_until": TODAY}, UNMET),
     ("fitness", {}, MET),
     ("fitness", {"fitness": "deferred"}, UNMET),
+    ("fitness", {"fitness_until": None, "departs_at": None, "today": ON - timedelta(days=3)}, UNDER_WAY),
+    ("fitness", {"fitness_until": None, "departs_at": None, "today": ON - timedelta(days=2)}, UNMET),
     ("fitness", {"fitness": "", "today": date(2026, 11, 2)}, UNDER_WAY),
     ("fitness", {"fitness_until": DEPARTS - timedelta(minutes=1)}, UNMET),
     ("escort", {"fitness": "fit_with_escort", "escort_aboard": False}, UNMET),

@@ -28,6 +28,14 @@ def test_a_party_is_booked_whole(ground, mover):
     assert len({row.token for row in rows}) == 2
 
 
+@pytest.mark.parametrize("hours", [60, 72, 84, 96])
+def test_what_belongs_to_the_last_days_stops_no_seat_days_before(ground, mover, hours):
+    """At whatever hour of the day this runs: the check that must still come is not asked for before it can be made."""
+    flight_id = ground.flight(status="confirmed", hours=hours)
+
+    assert len(ground.booked(flight_id, ground.ready())) == 1
+
+
 def test_nobody_of_a_party_is_booked_when_one_is_not_ready(ground, mover):
     flight_id, first = ground.flight(), ground.ready()
     second = ground.registered(family_of=first)

@@ -140,6 +140,8 @@ TABLE = [
     ("fitness", {}, MET),
     ("fitness", {"fitness": "unfit"}, UNMET),
     ("fitness", {"fitness": "deferred"}, UNMET),
+    ("fitness", {"fitness_until": None, "departs_at": None, "today": ON - timedelta(days=3)}, UNDER_WAY),
+    ("fitness", {"fitness_until": None, "departs_at": None, "today": ON - timedelta(days=2)}, UNMET),
     ("fitness", {"fitness": ""}, UNMET),
     ("fitness", {"fitness": "", "today": date(2026, 11, 10)}, UNDER_WAY),
     ("fitness", {"fitness_until": DEPARTS - timedelta(minutes=1)}, UNMET),
