@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.backends.signals import connection_created
 
 from corridor.config import devdb
 from corridor.kernel.actor import acting
@@ -73,6 +74,18 @@ def _turn(file: Path) -> int:
     return 1 if file.parts[0] == "journeys" or str(file.with_suffix("")) in TAKE_LONG else 2
 
 
+def _plan_once():
+    """Under row security planning costs more than running, and a test asks each thing once or twice over a handful of rows."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    options["prepare_threshold"] = 1
+
+    def room(connection, **kwargs):
+        connection.connection.prepared_max = 3000
+
+    connection_created.connect(room, weak=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """One database for this run, copied from the migrated template; written back to the template after transactional tests."""
@@ -81,6 +94,7 @@ def django_db_setup(django_db_blocker):
     name = f"corridor_run_{os.getpid()}"
     connection = connections["default"]
     connection.close()
+    _plan_once()
     database.copy(owner_url, template, name)
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
