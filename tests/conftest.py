@@ -11,6 +11,7 @@ from django.db.backends.signals import connection_created
 from corridor.config import devdb
 from corridor.kernel.actor import acting
 from tests import database
+from tests.beginning import Beginning, end_all
 from tests.world import World
 
 # Measured: these files take longest. They run in the whole suite and stay out of `bin/test --quick`.
@@ -108,6 +109,32 @@ def django_db_setup(django_db_blocker):
         yield
         connections.close_all()
         database.drop(owner_url, name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    marked = item.get_closest_marker("django_db")
+    if "transactional_db" in getattr(item, "fixturenames", ()) or (marked and marked.kwargs.get("transaction")):
+        end_all()
+
+
+@pytest.fixture(scope="module")
+def _beginning(django_db_setup, django_db_blocker):
+    of_this_file = Beginning(django_db_blocker)
+    yield of_this_file
+    of_this_file.end()
+
+
+@pytest.fixture
+def beginning(_beginning, request):
+    """`beginning(build)`: what `build()` made, once for all tests of a file; a test asks for it before anything else (tests/beginning.py)."""
+
+    def begin(build):
+        made = _beginning(build)
+        request.getfixturevalue("db")
+        return made
+
+    return begin
 
 
 @pytest.fixture
