@@ -27,6 +27,12 @@ CALLING_CODES: Mapping[str, str] = {
     "SO": "252", "SS": "211", "SY": "963", "TD": "235", "TG": "228", "TN": "216", "TR": "90", "YE": "967",
 }  # fmt: skip
 
+# The database's word for it is people_person_is_joined, said when a transaction ends.
+JUST_JOINED = Reason(
+    "people.person.just_joined",
+    N_("This record was just joined to another. Nothing was saved. Open the person again and enter it there."),
+)
+
 
 @dataclass(frozen=True)
 class Birth:

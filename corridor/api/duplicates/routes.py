@@ -20,7 +20,7 @@ router = Router(tags=["duplicates"])
 @needs(P.PAIR_REVIEW)
 def queue(request: HttpRequest, view: str = queries.OPEN, limit: int = 100, offset: int = 0):
     """`view`: open, second, supervisor, join or decided."""
-    return queries.queue(request.actor, view, limit=max(1, min(limit, 500)), offset=max(0, offset))
+    return queries.told(request.actor, queries.queue(request.actor, view, limit=max(1, min(limit, 500)), offset=max(0, offset)))
 
 
 @router.get("/elsewhere", response=list[ElsewhereOut])
@@ -35,10 +35,10 @@ def elsewhere(request: HttpRequest):
 @needs(P.PAIR_REVIEW)
 def pair(request: HttpRequest, pair_id: UUID):
     row = queries.pair(request.actor, pair_id)
-    found = people.compare(request.actor, row.first_id, row.second_id)
+    found, (shown,) = people.compare(request.actor, row.first_id, row.second_id), queries.told(request.actor, [row])
     past = queries.like_this(request.actor, found.weight)
     return {
-        "pair": row, "weight": found.weight, "model_version": found.model_version, "household": found.household,
+        "pair": shown, "weight": found.weight, "model_version": found.model_version, "household": found.household,
         "lines": found.lines, "past": past,
     }  # fmt: skip
 

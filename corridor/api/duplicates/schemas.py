@@ -7,6 +7,8 @@ from ninja import Schema
 
 
 class PairOut(Schema):
+    """`risks`, and the day of travel: as far as the reader may read them in the records. The order of the queue weighs all of them."""
+
     id: UUID
     first_id: UUID
     second_id: UUID

@@ -21,7 +21,10 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.events import announce
 from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
 from corridor.people import actions as people
-from corridor.people.queries import people_by_id
+from corridor.people.queries import people_by_id, shares_of
+from corridor.people.words import Category, SharePurpose
+
+from .asking import OPEN_FOR
 
 CHANGED = Reason(
     "duplicates.merge.changed_meanwhile", N_("Somebody else was quicker. Nothing was saved. Look at the two records again.")
@@ -43,6 +46,7 @@ NOT_YOURS = Reason(
     "duplicates.merge.not_yours",
     N_("The second word must come from somebody else: a supervisor of the other organisation, or a second one of yours."),
 )
+UNSEEN = obstacle("unseen")
 WHY_APART = Reason("duplicates.merge.why", N_("Say in a sentence why. Others rely on it later."), field="because")
 CHOICE = Reason("duplicates.merge.field", N_("Choose for each field which record it is taken from."))
 
@@ -70,6 +74,8 @@ def join(
     row.agreement = str(queries.second_word(actor, keeper_id, other_id))
     _insert(row)
     _record(actor, "propose" if row.agreement else "confirm", row)
+    if row.agreement == Agreement.PARTNER:
+        _show(actor, row, {one.id: one.organisation_id for one in seen.values()})
     if not row.agreement:
         _carry(actor, row)
     return row.id
@@ -82,6 +88,8 @@ def agree(actor: Actor, merge_id: UUID, version: int | None = None) -> None:
     MERGE.check("join", row.status)
     if not _may_agree(actor, row):
         raise Refused(NOT_YOURS)
+    if len(people_by_id(actor, [row.keeper_id, row.other_id])) < 2:
+        raise Refused(UNSEEN)
     pair = Pair.objects.filter(id=row.pair_id).order_by("id").first()
     if pair is None or pair.status != PairStatus.SAME:
         raise Refused(UNDECIDED)
@@ -100,6 +108,7 @@ def decline(actor: Actor, merge_id: UUID, because: str, version: int | None = No
     row.status = str(MERGE.check("decline", row.status))
     row.undone_because, row.version = _sentence(because), row.version + 1
     row.save(update_fields=["status", "undone_because", "version"])
+    people.end_shares(actor, because_id=row.id)
     _record(actor, "decline", row)
 
 
@@ -114,9 +123,28 @@ def take_apart(actor: Actor, merge_id: UUID, because: str, version: int | None =
     if pair and pair.status == PairStatus.SAME:
         pair.status, pair.round, pair.version = str(PAIR.check("reopen", pair.status)), pair.round + 1, pair.version + 1
         pair.save(update_fields=["status", "round", "version"])
+    people.end_shares(actor, because_id=row.id)
     people.keep_match(actor, row.keeper_id, row.other_id)
     _record(actor, "take_apart", row)
     announce(PersonsTakenApart(actor, row.id, row.keeper_id, row.other_id))
+
+
+def _show(actor: Actor, row: Merge, owners: Mapping[UUID, UUID]) -> None:
+    """Whoever is asked for the second word must see both records: the own one is opened to them, for comparing only."""
+    (mine,) = [person_id for person_id, owner in owners.items() if owner == actor.organisation_id]
+    (partner,) = [owner for owner in owners.values() if owner != actor.organisation_id]
+    if partner in {share.organisation_id for share in shares_of(actor, mine)}:
+        return
+    people.open_share(
+        actor,
+        mine,
+        organisation_id=partner,
+        purpose=SharePurpose.MATCHING,
+        categories=(Category.IDENTITY, Category.CONTACT),
+        because="comparing",
+        because_id=row.id,
+        until=row.at + OPEN_FOR,
+    )
 
 
 def _carry(actor: Actor, row: Merge) -> None:
@@ -161,7 +189,8 @@ def _merge(actor: Actor, merge_id: UUID, version: int | None) -> Merge:
     actor.need(Permission.MERGE_JOIN)
     if actor.staff_id is None:
         raise Refused(NAMELESS)
-    row = Merge.objects.select_for_update(of=("self",)).filter(id=merge_id).order_by("id").first()
+    held = Merge.objects.filter(queries.of_holders(actor), id=merge_id)
+    row = held.select_for_update(of=("self",)).order_by("id").first()
     if row is None:
         raise NotFound("merge")
     if version is not None and row.version != version:
@@ -172,9 +201,7 @@ def _merge(actor: Actor, merge_id: UUID, version: int | None) -> Merge:
 def _may_agree(actor: Actor, row: Merge) -> bool:
     if row.agreement == Agreement.SECOND:
         return actor.organisation_id == row.organisation_id and actor.staff_id != row.by_id
-    seen = people_by_id(actor, [row.keeper_id, row.other_id])
-    owners = {one.organisation_id for one in seen.values()}
-    return actor.organisation_id in owners and actor.organisation_id != row.organisation_id
+    return actor.organisation_id != row.organisation_id  # of the other holder: a merge is found by its holders only
 
 
 def _sentence(text: str) -> str:

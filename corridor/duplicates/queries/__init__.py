@@ -4,7 +4,7 @@ from .across import AskRow, asked_about, asks, held_elsewhere
 from .history import merges
 from .linkings import LinkingRow, linking, linkings
 from .measured import Label, agreement, brier, calibration, like_this, settled
-from .merges import Conflicts, FieldRow, MergeRow, conflicts, merge, merges_of, second_word, waiting
+from .merges import Conflicts, FieldRow, MergeRow, conflicts, merge, merges_of, of_holders, second_word, waiting
 from .queue import (
     DECIDED,
     MOST,
@@ -28,6 +28,7 @@ from .queue import (
     told_apart,
     view_of,
 )
+from .shown import told
 
 __all__ = [
     "DECIDED",
@@ -63,6 +64,7 @@ __all__ = [
     "merges",
     "merges_of",
     "next_pair",
+    "of_holders",
     "pair",
     "pairs_by_id",
     "pairs_of",
@@ -70,6 +72,7 @@ __all__ = [
     "queue",
     "second_word",
     "settled",
+    "told",
     "told_apart",
     "view_of",
     "waiting",

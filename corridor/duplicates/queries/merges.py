@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from corridor.access.roles import Permission
 from corridor.duplicates.models import Merge, Pair
@@ -17,6 +17,7 @@ from corridor.duplicates.words import Agreement, MergeStatus, Side
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound, Reason
 from corridor.people import queries as people
+from corridor.people.models import Person
 from corridor.people.queries import PersonRow
 
 
@@ -100,14 +101,14 @@ def second_word(actor: Actor, keeper_id: UUID, other_id: UUID) -> Agreement:
 def merges_of(actor: Actor, person_id: UUID) -> list[MergeRow]:
     """What was joined into this record, or is about to be, newest first; taken apart again stays to be read."""
     people.require(actor, person_id)
-    rows = Merge.objects.filter(Q(keeper_id=person_id) | Q(other_id=person_id))
+    rows = Merge.objects.filter(of_holders(actor)).filter(Q(keeper_id=person_id) | Q(other_id=person_id))
     return [row_of(row) for row in rows.order_by("-at", "-id")[:50]]
 
 
 def merge(actor: Actor, merge_id: UUID) -> MergeRow:
-    """Read by whoever sees one of the two persons: row security says so."""
+    """Read by the organisations that hold the two records, and by nobody else who may see the person: row security says so."""
     actor.need(Permission.PAIR_REVIEW)
-    row = Merge.objects.filter(id=merge_id).order_by("id").first()
+    row = Merge.objects.filter(of_holders(actor), id=merge_id).order_by("id").first()
     if row is None:
         raise NotFound("merge")
     return row_of(row)
@@ -119,8 +120,13 @@ def waiting(actor: Actor, limit: int = 50) -> list[MergeRow]:
     proposed = Merge.objects.filter(status=MergeStatus.PROPOSED).exclude(by_id=actor.staff_id)
     own = Q(agreement=Agreement.SECOND, organisation_id=actor.organisation_id)
     partner = Q(agreement=Agreement.PARTNER) & ~Q(organisation_id=actor.organisation_id)
-    held = Q(keeper__organisation_id=actor.organisation_id) | Q(other__organisation_id=actor.organisation_id)
-    return [row_of(row) for row in proposed.filter(own | partner & held).order_by("at", "id")[:limit]]
+    return [row_of(row) for row in proposed.filter(of_holders(actor)).filter(own | partner).order_by("at", "id")[:limit]]
+
+
+def of_holders(actor: Actor) -> Q:
+    """Joins of records that the actor's organisation holds; the table has the same wall."""
+    mine = Person.objects.filter(organisation_id=actor.organisation_id)
+    return Q(Exists(mine.filter(id=OuterRef("keeper_id")))) | Q(Exists(mine.filter(id=OuterRef("other_id"))))
 
 
 def _field(name: str, keeper: PersonRow, other: PersonRow) -> FieldRow:

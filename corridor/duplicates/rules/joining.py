@@ -94,6 +94,13 @@ OBSTACLES: dict[str, str] = {
     "not_same": N_("Somebody has said that these are two different people. A supervisor decides about the pair first."),
     "joined": N_("One of the two records has been joined meanwhile. Look at the person's page again."),
     "agreement": N_("A second person must agree before these records are joined."),
+    "role": N_("Only a supervisor or head of protection of an organisation that holds one of the two records may do this."),
+    "unseen": N_(
+        "You do not see both records now: one is not open to you, or no longer. Ask its organisation to open it for comparing."
+    ),
+    "hidden": N_(
+        "Something in the other organisation’s record, which you may not read, stands in the way. Speak with its supervisor."
+    ),
     "later": N_("Another record was joined to this one later. Take that apart first."),
     "torn": N_(
         "What was done since then rests on both records together, such as a seat on a consent. End it first, or leave them joined."
@@ -106,6 +113,7 @@ def obstacle(code: str) -> Reason:
     """The sentence for what the database says stands in the way."""
     name = code.split(":")[-1] if code.startswith("once:") else code.split(":")[0]
     name = "two_ways" if name.endswith("_one_way_at_a_time") else name
+    name = "joined" if name == "people_person_is_joined" else name
     return Reason(f"duplicates.merge.{name}", OBSTACLES.get(name, OTHERWISE))
 
 

@@ -8,30 +8,27 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from corridor.kernel.refusals import N_
-
 # What makes a wrong or late answer harmful, worst first. Each outweighs all below it together; the sum orders the queue.
-RISKS: dict[str, tuple[int, str]] = {
-    "child_alone": (32, N_("a child alone")),
-    "detention": (16, N_("somebody in detention")),
-    "child": (8, N_("a child")),
-    "shield": (4, N_("somebody protected from contact with States")),
-    "need": (2, N_("a critical need")),
-    "two_owners": (1, N_("records of two organisations")),
+RISKS: dict[str, int] = {
+    "child_alone": 32,
+    "detention": 16,
+    "child": 8,
+    "shield": 4,
+    "need": 2,
+    "two_owners": 1,
 }
-CRITICAL_NEEDS = frozenset({"CR", "SC", "WR", "SM", "LP", "TR", "SV"})
 BLIND_PERCENT = 5
 NEWS = 2.0  # log2: the odds must have grown fourfold before a pair that was told apart is shown again
 
 
 def risk(found: Iterable[str]) -> int:
     """The pair's place in the queue from the risks that hold for either record."""
-    return sum(RISKS[name][0] for name in set(found))
+    return sum(RISKS[name] for name in set(found))
 
 
 def risks_in(number: int) -> list[str]:
     """The risks that make up this number, worst first."""
-    return [name for name, (part, _words) in RISKS.items() if number & part]
+    return [name for name, part in RISKS.items() if number & part]
 
 
 def looked_at_twice(pair_id: UUID, round_: int, percent: int = BLIND_PERCENT) -> bool:

@@ -13,7 +13,8 @@ from django.db.models.functions import Least
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
-from corridor.people.models import Person
+from corridor.people import rules
+from corridor.people.models import Person, Share, live
 
 TWICE = {
     "people_registration_number_once": Reason(
@@ -51,7 +52,21 @@ def own(actor: Actor, person_id: UUID) -> Person:
     if row.organisation_id != actor.organisation_id:
         text = N_("This record belongs to another organisation. Ask it to correct the record.")
         raise Refused(Reason("people.person.not_ours", text))
-    return Person.objects.select_for_update(of=("self",)).get(id=row.id)
+    locked_row = Person.objects.select_for_update(of=("self",)).get(id=row.id)
+    if locked_row.joined_into_id:  # while we waited for whoever joined it
+        raise Conflict(rules.JUST_JOINED)
+    return locked_row
+
+
+def written_to(actor: Actor, person_id: UUID) -> Person:
+    """Visible, and not only opened for comparing: such a record is read, nothing is added to it."""
+    row = visible(actor, person_id)
+    if row.organisation_id != actor.organisation_id:
+        given = Share.objects.filter(live(), person=row, organisation_id=actor.organisation_id)
+        if not given.exclude(because="comparing").exists():
+            text = N_("This record is open to you for comparing only. Ask its organisation to add this.")
+            raise Refused(Reason("people.person.for_comparing", text))
+    return row
 
 
 def visible(actor: Actor, person_id: UUID) -> Person:

@@ -33,7 +33,7 @@ from corridor.people.models import (
 from corridor.people.rules import NewDocument, NewName, NewPerson
 from corridor.people.words import BirthPrecision, FamilyRole, NameKind, Sex
 
-from ._common import TWICE, expect, next_reference, own, raised, visible
+from ._common import TWICE, expect, next_reference, own, raised, visible, written_to
 from .belonging import family_with, say_not_same
 from .matching import write, write_document
 
@@ -160,7 +160,7 @@ def add_document(actor: Actor, person_id: UUID, document: NewDocument) -> UUID:
     """A further document; an older one stays beside it."""
     if not actor.may(Permission.CONSULAR_ANSWER):  # a consulate that issues a laissez-passer adds it to a record shared with it
         actor.need(Permission.PERSON_CORRECT)
-    row = visible(actor, person_id)
+    row = written_to(actor, person_id)
     refuse_if(rules.document_faults(document))
     added = _document(row.id, document)
     _insert(added)
@@ -188,7 +188,7 @@ def add_registration(actor: Actor, person_id: UUID, *, organisation_id: UUID, ex
     """That an organisation knows the person under its number. A UNHCR operation's raises the shield, by a trigger."""
     if not actor.may(Permission.REFERRAL_ANSWER):
         actor.need(Permission.PERSON_CORRECT)
-    row = visible(actor, person_id)
+    row = written_to(actor, person_id)
     number = external_id.strip()
     if not number or len(number) > 60:
         raise Refused(Reason("people.registration.number", N_("Write the number, 60 signs at most."), field="external_id"))

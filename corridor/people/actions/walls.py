@@ -30,6 +30,10 @@ NOT_FOR_THEM = Reason(
     "people.share.receiver",
     N_("The record was not shared. Governments and donors see figures only, a consulate a record for a travel document only."),
 )
+FOR_COMPARING = Reason(
+    "people.share.for_comparing",
+    N_("The record was not shared: it is open to you for comparing only. Ask the organisation that holds it."),
+)
 SHIELDED = Reason(
     "people.share.shielded",
     N_("The record was not shared. This person is protected from any contact with a State. Ask your head of protection."),
@@ -57,6 +61,8 @@ def open_share(
         raise Refused(Reason("people.share.itself", N_("The record was not shared: this organisation holds it already.")))
     if partner.kind in FIGURES_ONLY or (partner.kind == "consulate") != (purpose == SharePurpose.CONSULAR):
         raise Refused(NOT_FOR_THEM)
+    if row.organisation_id != actor.organisation_id and not _may_pass_on(actor, row.id):
+        raise Refused(FOR_COMPARING)
     named = sorted({str(Category.IDENTITY), *(str(Category(one)) for one in categories)})
     same = Share.objects.filter(
         live(), person=row, organisation_id=partner.id, because=because, because_id=because_id, categories=named
@@ -127,6 +133,12 @@ def confirm_nationality(actor: Actor, person_id: UUID, *, country: str, by_id: U
         if not cursor.fetchone()[0]:
             raise NotFound("person")
     audit.record(actor, "people.person.confirm_nationality", row.id, person=row.id, country=code, by=partner.id)
+
+
+def _may_pass_on(actor: Actor, person_id: UUID) -> bool:
+    """Whoever was given something passes it on, as far as its own share goes; what was opened for comparing stays here."""
+    given = Share.objects.filter(live(), person_id=person_id, organisation_id=actor.organisation_id)
+    return given.exclude(because="comparing").exists()
 
 
 def _shielded(person_id: UUID) -> bool:

@@ -4,7 +4,7 @@ from corridor.people.rules import model_version, weight_words
 
 from .finding import search
 from .joined import keeper_of
-from .likely import candidates_of, compare, likely_same
+from .likely import alike_anywhere, candidates_of, compare, likely_same
 from .persons import (
     by_reference,
     children_alone,
@@ -16,6 +16,7 @@ from .persons import (
     locations,
     needs_of,
     newest,
+    opened_to,
     outcomes,
     owner,
     people_by_id,
@@ -67,6 +68,7 @@ __all__ = [
     "PhoneRow",
     "RegistrationRow",
     "ShareRow",
+    "alike_anywhere",
     "by_reference",
     "candidates_of",
     "children_alone",
@@ -82,6 +84,7 @@ __all__ = [
     "model_version",
     "needs_of",
     "newest",
+    "opened_to",
     "outcomes",
     "owner",
     "people_by_id",

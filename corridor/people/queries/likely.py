@@ -41,6 +41,15 @@ class Near:
     weight: float
 
 
+@dataclass(frozen=True)
+class Known:
+    """A record of which the id may be known, scored."""
+
+    person_id: UUID
+    weight: float
+    record: Ready
+
+
 def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[LikelyRow]:
     """Who may be the same person, with evidence in words. Another organisation's record: only that it exists and whom to ask."""
     if actor.organisation_kind in FIGURES_ONLY or not any((candidate.names, candidate.phones, candidate.documents)):
@@ -86,12 +95,26 @@ def candidates_of(actor: Actor, person_id: UUID, limit: int = 20, least: float |
     records = _records([person_id])
     if person_id not in records:
         raise NotFound("person")
-    record, keys, offers = records[person_id]
+    return [(one.person_id, one.weight) for one in _near(person_id, records[person_id], limit, least)]
+
+
+def alike_anywhere(actor: Actor, person_id: UUID, limit: int = 20, least: float | None = None) -> list[tuple[UUID, float, bool]]:
+    """The same, and of each whether it is close enough to be spoken of across a wall: no namesake, no brother or sister."""
+    records = _records([person_id])
+    if person_id not in records:
+        raise NotFound("person")
+    record = records[person_id][0]
+    found = _near(person_id, records[person_id], limit, least)
+    return [(one.person_id, one.weight, _judge(record, one.record, one.weight).close) for one in found]
+
+
+def _near(person_id: UUID, known: tuple[Ready, list[int], list[int]], limit: int, least: float | None) -> list[Known]:
+    record, keys, offers = known
     strong = keys[: len(record.phones) + len(record.documents)]
     at_least = in_use().review_at if least is None else least
     found = _score(record, _ask(keys, offers, strong, person_id))
-    best = [(one.person_id, one.weight) for one in found if one.person_id and one.weight >= at_least]
-    return sorted(best, key=lambda pair: (-pair[1], str(pair[0])))[:limit]
+    best = [Known(one.person_id, one.weight, one.record) for one in found if one.person_id and one.weight >= at_least]
+    return sorted(best, key=lambda one: (-one.weight, str(one.person_id)))[:limit]
 
 
 # -- looking and scoring ---------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from corridor.access import queries as access
 from corridor.kernel.actor import Actor
@@ -152,6 +152,14 @@ def shields_of(actor: Actor, ids: Ids) -> dict[UUID, frozenset[str]]:
     for person_id, kind in rows.values_list("person_id", "kind"):
         found.setdefault(person_id, set()).add(kind)
     return {person_id: frozenset(kinds) for person_id, kinds in found.items()}
+
+
+def opened_to(actor: Actor, ids: Ids, category: str) -> set[UUID]:
+    """Of these, whom the actor's organisation holds or sees through a live share of this category."""
+    shared = Share.objects.filter(live(), organisation_id=actor.organisation_id, categories__contains=[category])
+    known = Person.objects.visible_to(actor).filter(id__in=list(ids))
+    given = Exists(shared.filter(person=OuterRef("pk")))
+    return set(known.filter(Q(organisation_id=actor.organisation_id) | Q(given)).order_by("id").values_list("id", flat=True))
 
 
 def shares_of(actor: Actor, person_id: UUID) -> list[ShareRow]:

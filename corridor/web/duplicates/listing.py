@@ -43,6 +43,7 @@ def views(actor: Actor, active: str) -> list[dict[str, Any]]:
 def listed(request: HttpRequest, view: str, rows: list[PairRow]) -> list[dict[str, Any]]:
     """The rows of a view: both names, why it stands where it stands, how likely in words."""
     actor = request.actor  # type: ignore[attr-defined]
+    rows = queries.told(actor, rows)
     ids = {one for row in rows for one in (row.first_id, row.second_id)}
     found = people.people_by_id(actor, ids)
     alone, places = people.children_alone(actor, ids), people.locations(actor, ids)

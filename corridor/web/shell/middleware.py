@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.contrib.messages.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +14,7 @@ from corridor.access import queries as access
 from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.people import queries as people
+from corridor.people.rules import JUST_JOINED
 
 from . import errors
 
@@ -35,10 +37,15 @@ class ActorMiddleware:
             request.LANGUAGE_CODE = language
             if staff and request.session.get("locked") and not self._may_while_locked(request):
                 return redirect("access.unlock")
-            with transaction.atomic():
-                response = self.get_response(request)
-                if response.status_code >= 500 or getattr(response, "undone", False):
-                    transaction.set_rollback(True)
+            try:
+                with transaction.atomic():
+                    response = self.get_response(request)
+                    if response.status_code >= 500 or getattr(response, "undone", False):
+                        transaction.set_rollback(True)
+            except IntegrityError as error:
+                if not _about_a_joined_record(error):
+                    raise
+                response = _joined_meanwhile(request)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -69,6 +76,22 @@ class ActorMiddleware:
     def _may_while_locked(request: HttpRequest) -> bool:
         allowed = {reverse(name) for name in LOCKED_OPEN}
         return request.path in allowed or request.path.startswith(settings.STATIC_URL)
+
+
+def _about_a_joined_record(error: IntegrityError) -> bool:
+    """Said by the table when the transaction ends: somebody joined the record while this was written about it."""
+    diag = getattr(error.__cause__, "diag", None)
+    return getattr(diag, "constraint_name", "") == "people_person_is_joined"
+
+
+def _joined_meanwhile(request: HttpRequest) -> HttpResponse:
+    """The sentence instead of what was about to be answered; a "saved" that was to be said is not said."""
+    if request.path.startswith("/api/"):
+        reason = {"code": JUST_JOINED.code, "text": errors.sentence(JUST_JOINED), "field": JUST_JOINED.field}
+        return JsonResponse({"reasons": [reason]}, status=409)
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    with transaction.atomic():
+        return errors.refused(request, Conflict(JUST_JOINED), status=409)
 
 
 def _where_it_went(request: HttpRequest) -> HttpResponse | None:
