@@ -1,22 +1,64 @@
 """Groups of records that are one person: joined pair by pair from the surest down, never by mere chains.
 
 Two groups join only when no pair between them is forbidden (a label or a roster says two people), none is scored far below review,
-and the pairs that were compared between them speak for it on the whole. Order of input changes nothing.
+and the pairs that were compared between them speak for it on the whole. Order of input changes nothing. What stands between two groups
+is looked up when they meet: groups are small, while links chain half of a long list into one piece with tens of millions of pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
+from math import fsum
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+N = TypeVar("N", int, NDArray[np.int64])
+
+
+class Scored:
+    """The weight of each compared pair, found by its two members: two sorted columns, sixteen bytes a pair."""
+
+    def __init__(self, left: Numbers, right: Numbers, weight: NDArray[np.float64]) -> None:
+        pairs = _pair(np.minimum(left, right), np.maximum(left, right))
+        order = np.argsort(pairs, kind="stable")
+        self._pairs, self._weights = pairs[order], weight[order]
+
+    @classmethod
+    def of(cls, scored: Iterable[tuple[int, int, float]]) -> Scored:
+        rows = list(scored)
+        return cls(
+            np.array([row[0] for row in rows], np.int64),
+            np.array([row[1] for row in rows], np.int64),
+            np.array([row[2] for row in rows], np.float64),
+        )
+
+    def among(self, pairs: Sequence[int]) -> list[float]:
+        """Weights of those of the pairs that were compared."""
+        if not len(self._pairs):
+            return []
+        wanted = np.array(pairs, np.int64)
+        at = np.minimum(np.searchsorted(self._pairs, wanted), len(self._pairs) - 1)
+        found: list[float] = self._weights[at[self._pairs[at] == wanted]].tolist()
+        return found
+
+
+def _pair(low: N, high: N) -> N:
+    """Two members, the lower first, as one number."""
+    return low << 32 | high
 
 
 class Groups:
-    """Disjoint groups with what stands between each two of them: the sum and number of scored pairs, and whether joining is forbidden."""
+    """Disjoint groups, and what forbids or speaks for joining two of them."""
 
-    def __init__(self, members: int) -> None:
+    def __init__(self, members: int, scored: Scored, forbidden: Iterable[tuple[int, int]]) -> None:
         self.home = list(range(members))
         self.members: dict[int, list[int]] = {}
-        self.between: dict[int, dict[int, tuple[float, int]]] = {}
-        self.barred: dict[int, set[int]] = {}
+        self.scored = scored
+        self.bans = {_pair(*sorted(pair)) for pair in forbidden}
 
     def of(self, member: int) -> int:
         return self.home[member]
@@ -24,21 +66,8 @@ class Groups:
     def size(self, group: int) -> list[int]:
         return self.members.get(group, [group])
 
-    def score(self, left: int, right: int, weight: float) -> None:
-        for one, other in ((left, right), (right, left)):
-            total, count = self.between.setdefault(one, {}).get(other, (0.0, 0))
-            self.between[one][other] = (total + weight, count + 1)
-
-    def bar(self, left: int, right: int) -> None:
-        self.barred.setdefault(left, set()).add(right)
-        self.barred.setdefault(right, set()).add(left)
-
-    def may_join(self, left: int, right: int) -> bool:
-        return right not in self.barred.get(left, ())
-
-    def mean_between(self, left: int, right: int) -> float:
-        total, count = self.between.get(left, {}).get(right, (0.0, 1))
-        return total / count
+    def between(self, left: int, right: int) -> list[int]:
+        return [_pair(min(one, other), max(one, other)) for one, other in product(self.size(left), self.size(right))]
 
     def join(self, left: int, right: int) -> None:
         """The smaller group moves into the larger; ties keep the smaller number."""
@@ -48,23 +77,29 @@ class Groups:
         self.members.pop(gone, None)
         for member in moved:
             self.home[member] = keep
-        for other in self.barred.pop(gone, ()):
-            self.barred[other].discard(gone)
-            if other != keep:
-                self.bar(keep, other)
-        for other, (total, count) in self.between.pop(gone, {}).items():
-            self.between[other].pop(gone, None)
-            if other == keep:
-                continue
-            for one, two in ((keep, other), (other, keep)):
-                sum_, many = self.between.setdefault(one, {}).get(two, (0.0, 0))
-                self.between[one][two] = (sum_ + total, many + count)
+
+    def told_together(self, left: int, right: int) -> bool:
+        """Joined by a label, before any weight; False where a ban stands between the two groups."""
+        one, other = self.of(left), self.of(right)
+        if one != other:
+            if not self.bans.isdisjoint(self.between(one, other)):
+                return False
+            self.join(one, other)
+        return True
+
+    def join_if_sure(self, left: int, right: int, veto_at: float, join_at: float) -> None:
+        one, other = self.of(left), self.of(right)
+        if one == other or not self.bans.isdisjoint(pairs := self.between(one, other)):
+            return
+        weights = self.scored.among(pairs)
+        if not weights or (min(weights) >= veto_at and fsum(weights) / len(weights) >= join_at):
+            self.join(one, other)
 
 
 def cluster(
     members: int,
     links: Iterable[tuple[int, int, float]],
-    scored: Iterable[tuple[int, int, float]],
+    scored: Scored,
     forbidden: Iterable[tuple[int, int]],
     together: Sequence[tuple[int, int]] = (),
     *,
@@ -76,29 +111,8 @@ def cluster(
     `links` are the pairs to join by, `scored` every scored pair between their ends, `forbidden` pairs are never in one group,
     `together` pairs are joined first and before everything but `forbidden`.
     """
-    groups = Groups(members)
-    bans = sorted(set(forbidden))
-    for left, right in bans:
-        groups.bar(left, right)
-    split = [pair for pair in sorted(together) if not _join_if_free(groups, *pair)]
-    for left, right, weight in scored:
-        if groups.of(left) == groups.of(right):
-            continue
-        groups.score(groups.of(left), groups.of(right), weight)
-        if weight < veto_at:
-            groups.bar(groups.of(left), groups.of(right))
+    groups = Groups(members, scored, forbidden)
+    split = [pair for pair in sorted(together) if not groups.told_together(*pair)]
     for left, right, _ in sorted(links, key=lambda pair: (-pair[2], pair[0], pair[1])):
-        one, other = groups.of(left), groups.of(right)
-        if one != other and groups.may_join(one, other) and groups.mean_between(one, other) >= join_at:
-            groups.join(one, other)
+        groups.join_if_sure(left, right, veto_at, join_at)
     return groups.home, split
-
-
-def _join_if_free(groups: Groups, left: int, right: int) -> bool:
-    one, other = groups.of(left), groups.of(right)
-    if one == other:
-        return True
-    if not groups.may_join(one, other):
-        return False
-    groups.join(one, other)
-    return True

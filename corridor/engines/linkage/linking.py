@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .clustering import cluster
+from .clustering import Scored, cluster
 from .comparisons import ANOTHER_GIVEN_NAME, NAMES_ALONE, ONE_ROSTER, SAME_DOCUMENT, as_sql
 from .deciding import LINK, Rules, decide
 from .lists import Label, People, Understanding, contradiction, read_labels
@@ -299,22 +299,25 @@ class Linking:
                 f"{self.names[one]!r} and {self.names[other]!r} stay apart: through other labels they would join two people of one roster"
             )
 
-    def _inside(self, pieces: list[int]) -> tuple[list[tuple[int, int, float]], list[tuple[int, int]]]:
+    def _inside(self, pieces: list[int]) -> tuple[Scored, list[tuple[int, int]]]:
         """Scored pairs, and pairs of one roster, inside the pieces that links hang together."""
+        import numpy as np
         import pyarrow as pa
 
-        sizes = Counter(pieces)
-        many = [(rid + 1, piece) for rid, piece in enumerate(pieces) if sizes[piece] > 1]
-        if not many:
-            return [], []
-        self.store.con.register("piece", pa.table({"rid": [rid for rid, _ in many], "piece": [piece for _, piece in many]}))
-        same = "JOIN piece a ON a.rid = {l} JOIN piece b ON b.rid = {r} AND a.piece = b.piece"
-        scored = self.store.con.execute(
-            f"SELECT l - 1, r - 1, weight FROM scored {same.format(l='l', r='r')} ORDER BY 1, 2"
-        ).fetchall()
+        piece = np.array(pieces, np.int64)
+        columns: list[list[Any]] = [[], [], []]
+        for batch in self.store.con.sql("SELECT l - 1, r - 1, weight FROM scored").to_arrow_reader(1_000_000):
+            left, right, weight = (column.to_numpy(zero_copy_only=False) for column in batch.columns)
+            inside = piece[left] == piece[right]
+            for column, values in zip(columns, (left, right, weight), strict=True):
+                column.append(values[inside])
+        kinds = (np.int64, np.int64, np.float64)
+        scored = Scored(*(np.concatenate([np.empty(0, kind), *parts]) for parts, kind in zip(columns, kinds, strict=True)))
+        self.store.con.register("piece", pa.table({"rid": np.arange(1, len(piece) + 1), "piece": piece}))
         rosters = self.store.con.execute(
-            f"""SELECT x.rid - 1, y.rid - 1 FROM people x JOIN people y ON x.hh = y.hh AND x.hh <> 0 AND x.rid < y.rid
-            {same.format(l="x.rid", r="y.rid")} WHERE list_has_any(x.days, y.days) OR x.seen = 0 OR y.seen = 0 ORDER BY 1, 2"""
+            """SELECT x.rid - 1, y.rid - 1 FROM people x JOIN people y ON x.hh = y.hh AND x.hh <> 0 AND x.rid < y.rid
+            JOIN piece a ON a.rid = x.rid JOIN piece b ON b.rid = y.rid AND a.piece = b.piece
+            WHERE list_has_any(x.days, y.days) OR x.seen = 0 OR y.seen = 0"""
         ).fetchall()
         self.store.con.unregister("piece")
         return scored, rosters

@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.engines.linkage.clustering import cluster
+from corridor.engines.linkage.clustering import Scored, cluster
 from corridor.engines.linkage.matching import one_to_one
 
 pairs = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1])
@@ -15,7 +15,7 @@ weights = st.integers(-12, 20).map(float)
 
 
 def groups_of(links, scored=(), forbidden=(), together=(), members=8):
-    return cluster(members, links, sorted(scored), forbidden, together, veto_at=-6.0, join_at=-3.0)
+    return cluster(members, links, Scored.of(scored), forbidden, together, veto_at=-6.0, join_at=-3.0)
 
 
 @given(st.dictionaries(pairs, weights), st.lists(pairs), st.lists(pairs, max_size=3), st.randoms())
