@@ -24,6 +24,7 @@ SYNTHETIC = flag("CORRIDOR_SYNTHETIC", "1")  # a real store is opened once, with
 
 DEBUG = False
 SECRET_KEY = os.environ.get("CORRIDOR_SECRET_KEY") or devdb.local_secret()
+MATCH_KEY = os.environ.get("CORRIDOR_MATCH_KEY") or SECRET_KEY  # seals the match store; another one: bin/corridor match rebuild
 ALLOWED_HOSTS = os.environ.get("CORRIDOR_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CORRIDOR_ORIGINS", "").split(",") if origin]
 BEHIND_TLS = flag("CORRIDOR_TLS")

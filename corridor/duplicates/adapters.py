@@ -15,7 +15,7 @@ from corridor.engines.linkage.comparisons import COMPARISONS
 from corridor.engines.linkage.model import Model, in_use
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
-from corridor.people.queries import projection
+from corridor.people.queries import projection, sealing
 
 from .rules.calibrating import brier
 
@@ -81,7 +81,8 @@ def _pattern(label: Labelled) -> Pattern | None:
         cursor.execute(
             "SELECT person, features, phones, documents FROM authz.match_of(%s::uuid[])", [[label.first_id, label.second_id]]
         )
-        rows = {row[0]: projection.ready(*row[1:4]) for row in cursor.fetchall()}
+        known = [(row, sealing.opened(row[1])) for row in cursor.fetchall()]
+        rows = {row[0]: projection.ready(plain, *row[2:4]) for row, plain in known if plain is not None}
     if len(rows) < 2:
         return None
     one, other = rows[label.first_id], rows[label.second_id]

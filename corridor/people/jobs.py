@@ -16,8 +16,9 @@ from procrastinate.contrib.django import app
 from corridor.access import queries as access
 from corridor.kernel.actor import acting, system
 
-from . import actions, rules
+from . import actions
 from .actions import matching
+from .queries import sealing
 
 PAGE = 500
 Page = tuple[str, list[UUID], bool]  # the database, some people, whether keys come later all at once
@@ -56,7 +57,7 @@ def keep_matches(timestamp: int) -> None:
 def rebuild(url: str, *, every: bool = False, workers: int = 2, done: Callable[[int, int], None] = lambda n, total: None) -> int:
     """Writes what is missing, behind or of another model (`every`: all); answers how many. `url`: the database's owner."""
     with psycopg.connect(url) as owner:
-        ids = [row[0] for row in owner.execute(_WANTING, [rules.model_version(), every]).fetchall()]
+        ids = [row[0] for row in owner.execute(_WANTING, [sealing.version(), every]).fetchall()]
         (begins,) = owner.execute("SELECT NOT EXISTS (SELECT 1 FROM people_matchkey)").fetchone()  # type: ignore[misc]
     pages = [(url, ids[at : at + PAGE], begins) for at in range(0, len(ids), PAGE)]
     finished = 0
@@ -98,9 +99,9 @@ def _page(work: Page) -> int:
         owner.execute("DELETE FROM people_match WHERE person_id = ANY (%s)", [ids])
         with owner.cursor().copy(f"COPY people_match ({_COLUMNS}) FROM STDIN") as stream:
             for row in rows:
-                new = matching.projected(row)
+                new = sealing.sealed(matching.projected(row))
                 lists = [list(one) for one in (new.phones, new.documents, new.keys, new.offers)]
-                stream.write_row([row[0], row[1], rules.model_version(), new.features, *lists, 0])
+                stream.write_row([row[0], row[1], sealing.version(), new.features, *lists, 0])
         if not begins:
             owner.execute(_KEYS, {"ids": ids})
     return len(rows)

@@ -7,11 +7,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from corridor.kernel.actor import system
-from corridor.people import actions, jobs, queries, rules
+from corridor.people import actions, jobs, queries
 from corridor.people.actions import Birth, NewDocument, NewName, NewPerson, matching
 from corridor.people.actions.many import register_many
 from corridor.people.models import Document, Person, PersonName, Phone
-from corridor.people.queries import Candidate
+from corridor.people.queries import Candidate, sealing
 
 NEW = NewPerson(
     names=(NewName("Amina Osman Ali", given="Amina", father="Osman", family="Ali"),),
@@ -43,14 +43,14 @@ def raw(sql, *values):
 def kept(person_id):
     """What the store has of a person, and what it should have."""
     (facts,) = raw(matching.FACTS, [person_id])
-    should = matching.projected(facts)
+    should = sealing.asked(matching.projected(facts))
     (row,) = raw("SELECT * FROM authz.match_of(%s)", [person_id])
-    is_ = (bytes(row[1]), set(row[2]), set(row[3]), set(row[4]), set(row[5]))
+    is_ = (sealing.opened(bytes(row[1])), set(row[2]), set(row[3]), set(row[4]), set(row[5]))
     return is_, (should.features, set(should.phones), set(should.documents), set(should.keys), set(should.offers))
 
 
 def behind():
-    return {row[0] for row in raw("SELECT authz.match_behind(%s, 1000)", rules.model_version())}
+    return {row[0] for row in raw("SELECT authz.match_behind(%s, 1000)", sealing.version())}
 
 
 def corrects(**changes):

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from corridor.kernel import ids
 from corridor.kernel.actor import acting
-from corridor.people.queries import projection
+from corridor.people.queries import projection, sealing
 
 CONTEXTS = [
     ("consular_officer", "CON-NGA"),
@@ -102,7 +102,7 @@ def test_finding_and_likeness_are_silent_for_a_state(world, marked, role, code):
                 known[0],
             )
             assert found == []
-        phone, document = projection.phone_key("917788991"), projection.document_key("ZQ7788991")[1]
+        phone, document = sealing.numbers([projection.phone_key("917788991"), projection.document_key("ZQ7788991")[1]])
         likely = "SELECT * FROM authz.match_candidates(%s, '{}', %s, NULL, 300)"
         assert raw(likely, [phone, document], [phone, document]) == []
         assert raw("SELECT * FROM authz.match_of(%s)", [marked.ids["person"]]) == []

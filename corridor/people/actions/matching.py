@@ -12,8 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from corridor.kernel.actor import Actor
-from corridor.people import rules
-from corridor.people.queries import projection
+from corridor.people.queries import projection, sealing
 from corridor.people.queries.projection import Facts, Projected
 
 # Everything that is compared, a row per person; read by the owner under row security, by a rebuild as the database's owner.
@@ -40,7 +39,7 @@ def keep_match(actor: Actor, *person_ids: UUID) -> int:
 def keep_behind(actor: Actor, most: int = 500) -> int:
     """Takes up what the store lacks of the organisation's people, some at a time; answers how many, 0 when nothing is left."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT authz.match_behind(%s, %s)", [rules.model_version(), most])
+        cursor.execute("SELECT authz.match_behind(%s, %s)", [sealing.version(), most])
         behind = [row[0] for row in cursor.fetchall()]
     return write(behind) if behind else 0
 
@@ -60,11 +59,11 @@ def write_document(person_id: UUID, text: str) -> None:
     number, key = projection.document_key(text)
     if number:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT authz.match_document(%s, %s, %s)", [person_id, number, key])
+            cursor.execute("SELECT authz.match_document(%s, %s, %s)", [person_id, *sealing.numbers((number, key))])
 
 
 def projected(row: Sequence[Any]) -> Projected:
-    """A row of FACTS as the store keeps it."""
+    """A row of FACTS as it is compared."""
     _id, _organisation, sex, born, precision, nationality, registered_on, names, phones, documents, family = row
     return projection.project(
         Facts(
@@ -90,6 +89,7 @@ def _ways(names: list[list[str]]) -> tuple[projection.Way, ...]:
     return tuple(ways)
 
 
-def _arguments(person_id: UUID, new: Projected) -> tuple[Any, ...]:
+def _arguments(person_id: UUID, plain: Projected) -> tuple[Any, ...]:
+    new = sealing.sealed(plain)
     lists = (list(new.phones), list(new.documents), list(new.keys), list(new.offers))
-    return (person_id, rules.model_version(), new.features, *lists)
+    return (person_id, sealing.version(), new.features, *lists)

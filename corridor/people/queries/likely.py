@@ -19,7 +19,7 @@ from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import NotFound, Reason, Refused
 from corridor.people import rules
 
-from . import projection
+from . import projection, sealing
 from .persons import people_by_id
 from .projection import Facts, Projected, Ready
 from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow, PersonRow
@@ -55,8 +55,7 @@ def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[Like
     if actor.organisation_kind in FIGURES_ONLY or not any((candidate.names, candidate.phones, candidate.documents)):
         return []
     projected = projection.project(_facts(candidate))
-    near = look(projected, candidate.besides)
-    one = projection.ready(projected.features, projected.phones, projected.documents)
+    one, near = look(projected, candidate.besides)
     judged = [(found, _judge(one, found.record, found.weight)) for found in near]
     open_ = [(found, said) for found, said in judged if found.seen and said.words != rules.UNLIKELY]
     open_ = sorted(open_, key=lambda pair: (pair[1].relative, -pair[0].weight, str(pair[0].person_id)))[:limit]
@@ -120,10 +119,11 @@ def _near(person_id: UUID, known: tuple[Ready, list[int], list[int]], limit: int
 # -- looking and scoring ---------------------------------------------------------
 
 
-def look(projected: Projected, besides: UUID | None = None) -> list[Near]:
-    """The records of the store that share a key with this one, scored."""
-    one = projection.ready(projected.features, projected.phones, projected.documents)
-    return _score(one, _ask(projected.keys, projected.offers, projected.strong, besides))
+def look(projected: Projected, besides: UUID | None = None) -> tuple[Ready, list[Near]]:
+    """The record as it is compared, and those of the store that share a key with it, scored."""
+    asked = sealing.asked(projected)
+    one = projection.ready(asked.features, asked.phones, asked.documents)
+    return one, _score(one, _ask(asked.keys, asked.offers, asked.strong, besides))
 
 
 def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besides: UUID | None) -> list[tuple]:
@@ -136,7 +136,9 @@ def _score(one: Ready, rows: Iterable[tuple]) -> list[Near]:
     weigh = scorer(in_use())
     found = []
     for person_id, organisation_id, seen, features, phones, documents in rows:
-        other = projection.ready(features, phones, documents)
+        if (plain := sealing.opened(features)) is None:
+            continue
+        other = projection.ready(plain, phones, documents)
         projection.side_by_side(one, other)
         found.append(Near(person_id, organisation_id, seen, other, weigh(one, other)))
     return found
@@ -146,7 +148,8 @@ def _records(ids: Sequence[UUID]) -> dict[UUID, tuple[Ready, list[int], list[int
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM authz.match_of(%s::uuid[])", [list(ids)])
         rows = cursor.fetchall()
-    return {row[0]: (projection.ready(row[1], row[2], row[3]), row[4], row[5]) for row in rows}
+    plain = ((row, sealing.opened(row[1])) for row in rows)
+    return {row[0]: (projection.ready(known, row[2], row[3]), row[4], row[5]) for row, known in plain if known is not None}
 
 
 @dataclass(frozen=True)

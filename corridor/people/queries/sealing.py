@@ -1,0 +1,79 @@
+"""The match store is sealed with a key that the database never sees: what a lookup hands out past a wall only this application reads.
+
+Features are enciphered (SHAKE as a stream cipher, a fresh nonce for each writing), keys, telephones and documents are keyed hashes:
+equal where they were equal, and nobody who can only ask the database can make one from a name or a number.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b, shake_128
+from typing import Any
+
+from django.conf import settings
+
+from corridor.people.rules import model_version
+
+from .projection import Projected
+
+SIGN, NONCE = 4, 12
+HEAD = SIGN + NONCE
+
+
+@lru_cache(maxsize=8)
+def _keys(secret: str) -> tuple[bytes, bytes, Any]:
+    """(which key it is, the cipher's key, a keyed hash to copy): all from the one secret, none of them the secret."""
+    made = [
+        blake2b(secret.encode(), person=purpose, digest_size=32).digest()
+        for purpose in (b"match sign", b"match cipher", b"match number")
+    ]
+    return made[0][:SIGN], made[1], blake2b(key=made[2], digest_size=8)
+
+
+def version() -> str:
+    """What a row of the store was written with: the model, and the key by its sign. Another one: it is written anew."""
+    return f"{model_version()}.{_keys(settings.MATCH_KEY)[0].hex()}"
+
+
+def numbers(plain: Iterable[int]) -> tuple[int, ...]:
+    """Keyed hashes of hashes, in the same order. 0 stays what it means: nothing."""
+    hashed = _keys(settings.MATCH_KEY)[2]
+    found = []
+    for one in plain:
+        each = hashed.copy()
+        each.update(one.to_bytes(8, "big", signed=True))
+        found.append(int.from_bytes(each.digest(), "big", signed=True) if one else 0)
+    return tuple(found)
+
+
+def asked(new: Projected) -> Projected:
+    """A record to look with: its numbers as the store has them, its features as they are."""
+    return replace(
+        new,
+        phones=numbers(new.phones),
+        documents=numbers(new.documents),
+        keys=numbers(new.keys),
+        offers=numbers(new.offers),
+    )
+
+
+def sealed(new: Projected) -> Projected:
+    """A record for the store."""
+    sign, key, _ = _keys(settings.MATCH_KEY)
+    nonce = os.urandom(NONCE)
+    return replace(asked(new), features=sign + nonce + _stream(key, nonce, new.features))
+
+
+def opened(kept: bytes) -> bytes | None:
+    """The features; None when they were sealed with another key, and the row waits to be written anew."""
+    sign, key, _ = _keys(settings.MATCH_KEY)
+    if kept[:SIGN] != sign:
+        return None
+    return _stream(key, kept[SIGN:HEAD], kept[HEAD:])
+
+
+def _stream(key: bytes, nonce: bytes, text: bytes) -> bytes:
+    length = len(text)
+    stream = shake_128(key + nonce).digest(length)
+    return (int.from_bytes(text, "little") ^ int.from_bytes(stream, "little")).to_bytes(length, "little")
