@@ -17,6 +17,7 @@ RISKS: dict[str, int] = {
     "need": 2,
     "two_owners": 1,
 }
+CRITICAL_NEEDS = frozenset({"CR", "SC", "WR", "SM", "LP", "TR", "SV"})  # as in migration 0011
 BLIND_PERCENT = 5
 NEWS = 2.0  # log2: the odds must have grown fourfold before a pair that was told apart is shown again
 

@@ -6,6 +6,7 @@ what is behind a wall leaves this module only as "one exists, ask them".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
@@ -37,17 +38,17 @@ class Near:
     person_id: UUID | None
     organisation_id: UUID
     seen: bool
-    record: Ready
+    kept: tuple[bytes, Sequence[int], Sequence[int]]
     weight: float
 
+    @cached_property
+    def record(self) -> Ready:
+        """Whole, for those few of which more is asked than the weight."""
+        return projection.ready(*self.kept)
 
-@dataclass(frozen=True)
-class Known:
-    """A record of which the id may be known, scored."""
-
-    person_id: UUID
-    weight: float
-    record: Ready
+    @property
+    def documents(self) -> Sequence[int]:
+        return self.kept[2]
 
 
 def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[LikelyRow]:
@@ -56,17 +57,17 @@ def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[Like
         return []
     projected = projection.project(_facts(candidate))
     one, near = look(projected, candidate.besides)
-    judged = [(found, _judge(one, found.record, found.weight)) for found in near]
+    judged = [(found, _judge(one, found.record, found.weight)) for found in _telling(one, near)]
     open_ = [(found, said) for found, said in judged if found.seen and said.words != rules.UNLIKELY]
     open_ = sorted(open_, key=lambda pair: (pair[1].relative, -pair[0].weight, str(pair[0].person_id)))[:limit]
     people = people_by_id(actor, [found.person_id for found, _ in open_ if found.person_id])
-    partners = {partner.id: partner.name for partner in access.organisations(actor)}
+    elsewhere = {found.organisation_id for found, said in judged if not found.seen and said.close}
+    partners = {partner.id: partner.name for partner in access.organisations(actor)} if open_ or elsewhere else {}
     rows = [
         _shown(one, found, said, people[found.person_id], partners.get(found.organisation_id, ""))
         for found, said in open_
         if found.person_id in people
     ]
-    elsewhere = {found.organisation_id for found, said in judged if not found.seen and said.close}
     hidden = [LikelyRow(None, 0.0, (), name, True, close=True) for name in sorted(partners.get(one, "") for one in elsewhere)]
     return rows[: max(limit - len(hidden), 1)] + hidden
 
@@ -107,12 +108,12 @@ def alike_anywhere(actor: Actor, person_id: UUID, limit: int = 20, least: float 
     return [(one.person_id, one.weight, _judge(record, one.record, one.weight).close) for one in found]
 
 
-def _near(person_id: UUID, known: tuple[Ready, list[int], list[int]], limit: int, least: float | None) -> list[Known]:
+def _near(person_id: UUID, known: tuple[Ready, list[int], list[int]], limit: int, least: float | None) -> list[Near]:
     record, keys, offers = known
     strong = keys[: len(record.phones) + len(record.documents)]
     at_least = in_use().review_at if least is None else least
     found = _score(record, _ask(keys, offers, strong, person_id))
-    best = [Known(one.person_id, one.weight, one.record) for one in found if one.person_id and one.weight >= at_least]
+    best = [one for one in found if one.person_id and one.weight >= at_least]
     return sorted(best, key=lambda one: (-one.weight, str(one.person_id)))[:limit]
 
 
@@ -133,14 +134,14 @@ def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besi
 
 
 def _score(one: Ready, rows: Iterable[tuple]) -> list[Near]:
-    weigh = scorer(in_use())
+    weigh, opens = scorer(in_use()), sealing.opener()
     found = []
     for person_id, organisation_id, seen, features, phones, documents in rows:
-        if (plain := sealing.opened(features)) is None:
+        if (plain := opens(features)) is None:
             continue
-        other = projection.ready(plain, phones, documents)
+        other = projection.glance(plain, phones, documents)
         projection.side_by_side(one, other)
-        found.append(Near(person_id, organisation_id, seen, other, weigh(one, other)))
+        found.append(Near(person_id, organisation_id, seen, (plain, phones, documents), weigh(one, other)))
     return found
 
 
@@ -159,6 +160,12 @@ class _Said:
     words: str
     relative: bool
     close: bool
+
+
+def _telling(one: Ready, near: Iterable[Near]) -> list[Near]:
+    """Those of which anything is to be said at all: by their weight, or by a document that both have."""
+    least, documents = in_use().review_at, set(one.documents)
+    return [found for found in near if found.weight >= least or not documents.isdisjoint(found.documents)]
 
 
 def _judge(one: Ready, other: Ready, weight: float) -> _Said:

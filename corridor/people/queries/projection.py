@@ -10,6 +10,7 @@ import struct
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from corridor.engines.linkage import cells
@@ -150,31 +151,60 @@ class Ready:
     documents: Sequence[int]
 
 
-_NONE: frozenset[int] = frozenset()
 _SCALARS = (*_SMALL, *_BANDS, *_LARGE)
+_SCALAR = len(_SCALARS)
+_SPOKEN = (*_SETS, "wrest", "wall")  # sets as conditions name them
 
 
 def ready(packed: bytes, phones: Sequence[int], documents: Sequence[int]) -> Ready:
-    """The record as the scorer asks it. Hundreds of times a second: hence the care."""
+    """The record as the scorer asks it, on either side."""
+    record = glance(packed, phones, documents)
+    found = record.__dict__
+    for name in _SPOKEN:
+        found[name] = frozenset(found[name])
+    return record
+
+
+def glance(packed: bytes, phones: Sequence[int], documents: Sequence[int]) -> Ready:
+    """The record to be held against one that is `ready`: what is met there in a set is run through here, and need not be one.
+
+    Hundreds of times for each check: hence the care, and the offsets written out in the order of _SETS.
+    """
     head = _HEAD.unpack_from(packed)
-    numbers = struct.unpack_from(f">{(len(packed) - _HEAD.size) >> 3}q", packed, _HEAD.size)
+    numbers = _large((len(packed) - _HEAD.size) >> 3).unpack_from(packed, _HEAD.size)
+    s0, w0, w1, w2, w3, rest, c0, crest, mc, mw, reg, city, days = head[_SCALAR:]
+    b = s0 + w0
+    c = b + w1
+    d = c + w2
+    e = d + w3
+    f = e + rest
+    g = f + c0
+    h = g + crest
+    i = h + mc
+    j = i + mw
+    k = j + reg
     record = Ready()
     found = record.__dict__
     found.update(zip(_SCALARS, head, strict=False))
-    at = 0
-    for name, length in zip(_SETS, head[len(_SCALARS) :], strict=True):
-        if length:
-            found[name] = frozenset(numbers[at : at + length])
-            at += length
-        else:
-            found[name] = _NONE
-    found["wrest"] = rest = found["w1"].union(found["w2"], found["w3"], found["w_rest"])
-    found["wall"] = rest | found["w0"]
-    found["moms"], found["regs"], found["cities"] = len(found["mw"]), len(found["reg"]), len(found["city"])
-    found["seen"] = len(found["days"])
+    found["s0"], found["w0"], found["w1"], found["w2"], found["w3"] = (
+        numbers[:s0],
+        numbers[s0:b],
+        numbers[b:c],
+        numbers[c:d],
+        numbers[d:e],
+    )
+    found["w_rest"], found["wrest"], found["wall"] = numbers[e:f], numbers[b:f], numbers[s0:f]
+    found["c0"], found["crest"], found["mc"], found["mw"] = numbers[f:g], numbers[g:h], numbers[h:i], numbers[i:j]
+    found["reg"], found["city"], found["days"] = numbers[j:k], numbers[k : k + city], numbers[k + city :]
+    found["moms"], found["regs"], found["cities"], found["seen"] = mw, reg, city, days
     found["phones"], found["documents"] = phones, documents
     found["phone"], found["doc"] = phones[0] if phones else 0, documents[0] if documents else 0
     return record
+
+
+@cache
+def _large(count: int) -> struct.Struct:
+    return struct.Struct(f">{count}q")
 
 
 def side_by_side(one: Ready, other: Ready) -> None:
