@@ -10,14 +10,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from corridor.access import queries as access
 from corridor.access.roles import Permission
 from corridor.kernel.actor import acting
-from corridor.kernel.refusals import Conflict, NotFound, Reason, Refused
+from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused
+
+UNKEPT = Reason("unkept", N_("It holds a letter that cannot be kept (NUL). Nothing was changed."))
+OFFSET: Any = Query(0, ge=0, le=1_000_000_000)  # rows of a list passed over; a larger number is none the database counts to
+NUL = (b"\x00", b"\\u0000", b"%00")
 
 
 class Session(SessionAuth):
@@ -47,6 +51,8 @@ def needs(*permissions: Permission) -> Callable[[Callable[..., Any]], Callable[.
             actor = request.actor
             if not any(actor.may(str(permission)) for permission in permissions):
                 raise NotFound("route")
+            if _unreadable(request):
+                raise Refused(UNKEPT)
             with acting(actor):
                 return view(request, *args, **kwargs)
 
@@ -54,6 +60,14 @@ def needs(*permissions: Permission) -> Callable[[Callable[..., Any]], Callable[.
         return guarded
 
     return guard
+
+
+def _unreadable(request: HttpRequest) -> bool:
+    """NUL, in an address or a form or as JSON writes it; files may hold what they like."""
+    sent = request.META.get("QUERY_STRING", "").encode()
+    if request.content_type != "multipart/form-data":
+        sent += request.body
+    return any(one in sent for one in NUL)
 
 
 def _answer(request: HttpRequest, status: int, *reasons: Reason) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.duplicates import actions, queries
 from corridor.duplicates.words import PairStatus
 from corridor.people import queries as people
@@ -18,9 +18,9 @@ router = Router(tags=["duplicates"])
 
 @router.get("/queue", response=list[PairOut])
 @needs(P.PAIR_REVIEW)
-def queue(request: HttpRequest, view: str = queries.OPEN, limit: int = 100, offset: int = 0):
+def queue(request: HttpRequest, view: str = queries.OPEN, limit: int = 100, offset: int = OFFSET):
     """`view`: open, second, supervisor, join or decided."""
-    return queries.told(request.actor, queries.queue(request.actor, view, limit=max(1, min(limit, 500)), offset=max(0, offset)))
+    return queries.told(request.actor, queries.queue(request.actor, view, limit=max(1, min(limit, 500)), offset=offset))
 
 
 @router.get("/elsewhere", response=list[ElsewhereOut])

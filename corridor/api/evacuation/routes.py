@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from ninja import Query, Router
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.evacuation import actions, queries
 from corridor.kernel import clock
 from corridor.kernel.refusals import NotFound
@@ -39,7 +39,7 @@ def cases(
     site: UUID | None = None,
     needs_step: bool = False,
     limit: int = Query(25, ge=1, le=200),
-    offset: int = Query(0, ge=0),
+    offset: int = OFFSET,
 ) -> dict[str, Any]:
     chosen = {"status": status, "site_id": site, "needs_step": needs_step}
     rows = queries.cases(request.actor, **chosen, limit=limit, offset=offset)

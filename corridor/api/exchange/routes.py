@@ -7,7 +7,7 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.exchange import actions, queries
 from corridor.exchange.adapters.kinds import LARGEST, refused
 from corridor.exchange.adapters.writing import sentence
@@ -23,7 +23,7 @@ MOST = 200
 
 @router.get("/lists", response=list[ListOut])
 @needs(P.LIST_IMPORT)
-def lists(request: HttpRequest, limit: int = Query(25, ge=1, le=MOST), offset: int = Query(0, ge=0)):
+def lists(request: HttpRequest, limit: int = Query(25, ge=1, le=MOST), offset: int = OFFSET):
     return queries.people_lists(request.actor, limit, offset)
 
 
@@ -62,7 +62,7 @@ def bring_in(request: HttpRequest, list_id: UUID, body: ImportIn):
 
 @router.get("/lists/{uuid:list_id}/faults", response=list[FaultOut])
 @needs(P.LIST_IMPORT)
-def faults(request: HttpRequest, list_id: UUID, limit: int = Query(50, ge=1, le=MOST), offset: int = Query(0, ge=0)):
+def faults(request: HttpRequest, list_id: UUID, limit: int = Query(50, ge=1, le=MOST), offset: int = OFFSET):
     rows = queries.rows(request.actor, list_id, [str(RowState.BAD)], limit, offset)
     return [
         {

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.movements import actions, queries
 
 from . import plans
@@ -25,11 +25,9 @@ def flights(
     until: date | None = None,
     pathway: str = "",
     limit: int = 100,
-    offset: int = 0,
+    offset: int = OFFSET,
 ):
-    rows = queries.flights(
-        request.actor, since=since, until=until, pathway=pathway, limit=max(1, min(limit, 500)), offset=max(0, offset)
-    )
+    rows = queries.flights(request.actor, since=since, until=until, pathway=pathway, limit=max(1, min(limit, 500)), offset=offset)
     return [FlightOut.of(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from ninja import Router, Status
 
 from corridor.access.roles import Permission
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.people import actions, queries
 
 from .schemas import CandidateIn, FoundOut, LikelyOut, PersonIn, PersonOut, SearchIn, person_out
@@ -18,9 +18,9 @@ router = Router()
 
 @router.get("", response=list[PersonOut])
 @needs(Permission.PERSON_SEARCH)
-def newest(request: HttpRequest, limit: int = 25, offset: int = 0) -> list[dict[str, Any]]:
+def newest(request: HttpRequest, limit: int = 25, offset: int = OFFSET) -> list[dict[str, Any]]:
     """The organisation's own people, last registered first; at most 100."""
-    rows = queries.newest(request.actor, min(max(limit, 1), 100), max(offset, 0))
+    rows = queries.newest(request.actor, min(max(limit, 1), 100), offset)
     actions.note_listing(request.actor, [row.id for row in rows])
     return [person_out(row) for row in rows]
 

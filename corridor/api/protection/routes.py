@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.kernel.refusals import NotFound
 from corridor.protection import actions, queries
 from corridor.protection.lifecycle import REFERRAL
@@ -26,8 +26,8 @@ def fear(request: HttpRequest, person_id: UUID, body: FearIn):
 
 @router.get("/referrals", response=list[ReferralOut])
 @needs(P.REFERRAL_SEND, P.REFERRAL_ANSWER)
-def referrals(request: HttpRequest, closed: bool = False, limit: int = 100, offset: int = 0):
-    return queries.referrals(request.actor, closed=closed, limit=max(1, min(limit, 500)), offset=max(0, offset))
+def referrals(request: HttpRequest, closed: bool = False, limit: int = 100, offset: int = OFFSET):
+    return queries.referrals(request.actor, closed=closed, limit=max(1, min(limit, 500)), offset=offset)
 
 
 @router.post("/people/{uuid:person_id}/referrals", response={201: Made})

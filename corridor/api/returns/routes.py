@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from ninja import Query, Router
 
 from corridor.access.roles import Permission as P
-from corridor.api.door import needs
+from corridor.api.door import OFFSET, needs
 from corridor.kernel import clock
 from corridor.kernel.refusals import NotFound
 from corridor.returns import actions, queries
@@ -47,7 +47,7 @@ def cases(
     destination: UUID | None = None,
     needs_step: bool = False,
     limit: int = Query(25, ge=1, le=200),
-    offset: int = Query(0, ge=0),
+    offset: int = OFFSET,
 ) -> dict[str, Any]:
     chosen = {"status": status, "destination_id": destination, "needs_step": needs_step}
     rows = queries.cases(request.actor, **chosen, limit=limit, offset=offset)
