@@ -11,6 +11,8 @@ from django.db.models.signals import post_migrate
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from corridor.engines.linkage.model import BadModel, in_use
+
 UNSAFE_ROLE = """SELECT r.rolsuper OR r.rolbypassrls OR EXISTS (
     SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relrowsecurity) FROM pg_roles r WHERE r.rolname = current_user"""
 
@@ -55,6 +57,16 @@ class Config(AppConfig):
                 for module in ("actions", "queries", "jobs"):
                     if importlib.util.find_spec(f"{app.name}.{module}"):
                         importlib.import_module(f"{app.name}.{module}")
+
+
+@register()
+def compares_by_a_known_model(app_configs: object, **kwargs: object) -> list[Error]:
+    """A file named in CORRIDOR_LINKAGE_MODEL that cannot be used is said at start, not to whoever registers a person first."""
+    try:
+        in_use()
+    except BadModel as refusal:
+        return [Error(f"CORRIDOR_LINKAGE_MODEL: {refusal}", id="corridor.E003")]
+    return []
 
 
 @register(Tags.database)

@@ -59,6 +59,7 @@ def _with_django(module: str, argv: list[str]) -> int:
     from django.db import OperationalError
 
     django.setup()
+    from corridor.engines.linkage.model import BadModel
     from corridor.kernel.refusals import NotFound, Refused
 
     try:
@@ -67,6 +68,8 @@ def _with_django(module: str, argv: list[str]) -> int:
         print(str(refusal), file=sys.stderr)
     except NotFound as missing:
         print(f"There is no such {missing}.", file=sys.stderr)
+    except BadModel as refusal:
+        print(f"CORRIDOR_LINKAGE_MODEL: {refusal}", file=sys.stderr)
     except OperationalError:
         print("The database cannot be reached. Start it with bin/demo or bin/run, or check DATABASE_URL.", file=sys.stderr)
     return 2

@@ -1,6 +1,7 @@
 """`bin/corridor duplicates compare|calibrate`: all records against each other in the foreground; a new model from decisions.
 
-`calibrate` writes a proposed model to a file and says what it changes; which model counts is changed by nobody but a release.
+`calibrate` writes a proposed model to a file and says what it changes; the one in use stays until somebody names the file in
+CORRIDOR_LINKAGE_MODEL and runs `bin/corridor match rebuild`.
 Exit 0 done, 1 too few decisions to learn from, 2 bad usage.
 """
 
@@ -49,6 +50,9 @@ def _compare(actor: Actor) -> int:
 def _calibrate(actor: Actor, out: Path | None) -> int:
     if out is None:
         print("Say where the proposed model goes: --out FILE.", file=sys.stderr)
+        return 2
+    if not out.parent.is_dir() or out.is_dir():
+        print(f"{out.name} cannot be written there; name a file in a folder that exists.", file=sys.stderr)
         return 2
     with transaction.atomic():
         labels = queries.settled(actor)
