@@ -36,9 +36,6 @@ class Fitness(Word):
     UNFIT = "unfit", N_("Not fit to travel")
 
 
-MAY_TRAVEL = frozenset({Fitness.FIT, Fitness.FIT_WITH_ASSISTANCE, Fitness.FIT_WITH_ESCORT})
-
-
 class Service(Word):
     """What is needed on the way: never why (INV-15)."""
 

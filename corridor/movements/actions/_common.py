@@ -15,7 +15,6 @@ from corridor.kernel.refusals import N_, Conflict, NotFound, Reason, Refused, re
 from corridor.movements import rules
 from corridor.movements.events import SeatReleased
 from corridor.movements.lifecycle import SEAT
-from corridor.movements.lifecycle import Seat as Status
 from corridor.movements.models import Flight, Seat
 from corridor.people import actions as people_actions
 from corridor.people.models import opened
@@ -134,7 +133,3 @@ def end_seats(actor: Actor, verb: str, seats: Iterable[Seat], because: str) -> N
 def tell_released(actor: Actor, seat_id: UUID, person_id: UUID, flight_id: UUID, pathway: str, because: str) -> None:
     people_actions.end_shares(actor, because_id=seat_id)
     announce(SeatReleased(actor, person_id, seat_id, flight_id, pathway, because))
-
-
-def holds_seat(row: Seat) -> bool:
-    return row.status in (Status.HELD, Status.CONFIRMED, Status.BOARDED)

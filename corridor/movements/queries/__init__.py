@@ -3,7 +3,7 @@
 from .charters import PlannedFlight
 from .comparing import DifferenceRow, LostFlight, PlanDifferences, ScenarioRow, plan_differences, scenarios
 from .facts import assistance_of, exit_batch, exit_batches, exits_of, fitness_of, receptions, service_needed, travel_facts
-from .flights import flight, flight_by_code, flights, room
+from .flights import flight, flight_by_code, flights
 from .manifests import Difference, HeadRow, LineRow, ManifestRow, differences, manifest_of, manifests
 from .planning import (
     Because,
@@ -46,7 +46,6 @@ from .rows import (
     Load,
     PartyRow,
     ReceptionRow,
-    Room,
     SeatRow,
     StopRow,
     TravelFacts,
@@ -88,7 +87,6 @@ __all__ = [
     "PriceRows",
     "ReceptionRow",
     "RenewalRow",
-    "Room",
     "ScenarioRow",
     "SearchRow",
     "SeatRow",
@@ -132,7 +130,6 @@ __all__ = [
     "policy_values",
     "prices_of",
     "receptions",
-    "room",
     "scenarios",
     "seat",
     "seat_by_token",

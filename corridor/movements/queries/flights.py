@@ -15,9 +15,8 @@ from corridor.kernel.refusals import NotFound
 from corridor.movements.models import Flight
 from corridor.people.queries.standing import unpacked
 from corridor.places import queries as places
-from corridor.places.words import SiteKind
 
-from .rows import ClearanceRow, EscortRow, FlightRow, Load, Room, StopRow
+from .rows import ClearanceRow, EscortRow, FlightRow, Load, StopRow
 
 _LOAD = [field.name for field in fields(Load)]
 _PLAIN = [
@@ -72,21 +71,6 @@ def flight_by_code(actor: Actor, code: str) -> FlightRow:
     return found[0]
 
 
-def room(actor: Actor, flight_id: UUID) -> Room:
-    """Places left now. The table counts again when a seat is booked."""
-    row = flight(actor, flight_id)
-    load = row.load
-    return Room(
-        seats_left=row.seats_left,
-        wheelchair_left=max(row.wheelchair_slots - load.wheelchair, 0),
-        stretcher_left=max(row.stretcher_slots - load.stretcher, 0),
-        medical_escort_left=max(row.medical_escort_slots - load.medical_escort, 0),
-        child_escort_left=max(row.child_escort_slots - load.child_escort, 0),
-        stops={stop.id: None if stop.seats is None else max(stop.seats - stop.taken, 0) for stop in row.stops},
-        transit_left={stop.id: _transit_left(stop, row.departs_on) for stop in row.stops if stop.site.kind == SiteKind.TRANSIT},
-    )
-
-
 def _rows(actor: Actor, found: list[Flight]) -> list[FlightRow]:
     ids = [row.id for row in found]
     loads, around = _loads(ids), _around(ids)
@@ -133,13 +117,3 @@ def _loads(ids: list[UUID]) -> dict[UUID, Load]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT flight_id, {', '.join(_LOAD)} FROM movements_load(%s::uuid[])", [ids])  # noqa: S608 names of ours
         return {flight_id: Load(*counts) for flight_id, *counts in cursor.fetchall()}
-
-
-def _transit_left(stop: StopRow, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest(coalesce((SELECT persons FROM places_capacity WHERE site_id = %(site)s AND days @> %(day)s), 0)"
-            " - movements_people_staying(%(site)s, %(day)s) - movements_people_coming(%(site)s, %(day)s), 0)",
-            {"site": stop.site.id, "day": day},
-        )
-        return int(cursor.fetchone()[0])

@@ -70,19 +70,6 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Room:
-    """Places left on a flight. Never below nothing."""
-
-    seats_left: int
-    wheelchair_left: int
-    stretcher_left: int
-    medical_escort_left: int
-    child_escort_left: int
-    stops: dict[UUID, int | None]  # by stop: seats left to it, None where only the aircraft limits
-    transit_left: dict[UUID, int]  # by stop at a transit site: people the site can still take on arrival
-
-
-@dataclass(frozen=True)
 class FlightRow:
     id: UUID
     code: str
