@@ -29,7 +29,6 @@ class DecideForm(forms.Form):
 
 class BecauseForm(forms.Form):
     because = forms.CharField(label=_("Why, in a sentence"), max_length=300, widget=forms.Textarea({"rows": 2}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class JoinForm(forms.Form):

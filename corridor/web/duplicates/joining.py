@@ -21,7 +21,7 @@ from corridor.kernel.refusals import Refused
 from corridor.people import queries as people
 from corridor.people.queries import PersonRow
 from corridor.web.people import presenters as persons
-from corridor.web.shell import errors, formats
+from corridor.web.shell import asked, errors, formats
 
 from . import presenters
 from .forms import BecauseForm, JoinForm
@@ -46,7 +46,7 @@ def join(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     actor, row = request.actor, queries.pair(request.actor, pair_id)
     keeper = _one_of(request.POST.get("keeper") or request.GET.get("keeper", ""), row.first_id, row.second_id)
     found = queries.conflicts(actor, pair_id, keeper)
-    form = JoinForm(request.POST or None, fields=found.fields, initial={"version": row.version})
+    form = JoinForm(asked.posted(request), fields=found.fields, initial={"version": row.version})
     if request.method == "POST" and "rehearse" not in request.POST and form.is_valid():
         try:
             said = form.cleaned_data
@@ -136,30 +136,32 @@ def _may(actor: Actor, row: queries.MergeRow, status: MergeStatus) -> bool:
 def agree(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     """The second person looks at both records once more, then agrees or says why not."""
     actor, row = request.actor, queries.merge(request.actor, merge_id)
-    form = BecauseForm(request.POST or None) if "decline" in request.POST else BecauseForm()
-    if request.method == "POST":
+    if "agree" in request.POST:
+        actions.agree(actor, merge_id)
+        return _after(request, queries.merge(actor, merge_id))
+    form = BecauseForm(asked.posted(request))
+    if request.method == "POST" and form.is_valid():
         try:
-            if "agree" in request.POST:
-                actions.agree(actor, merge_id, version=row.version)
-                return _after(request, queries.merge(actor, merge_id))
-            if form.is_valid():
-                actions.decline(actor, merge_id, form.cleaned_data["because"], version=row.version)
-                messages.success(request, _("Not joined. Both records stay as they are."))
-                return redirect("duplicates.joined")
+            actions.decline(actor, merge_id, form.cleaned_data["because"])
+            messages.success(request, _("Not joined. Both records stay as they are."))
+            return redirect("duplicates.joined")
         except Refused as refused:
             errors.into_form(form, refused)
-    pair = next((one for one in queries.pairs_by_id(actor, [row.pair_id])), None)
-    context = {"merge": merges(actor, [row])[0], "form": form, "pair": pair, "may_agree": row.by_id != actor.staff_id}
+    pair = next(iter(queries.pairs_by_id(actor, [row.pair_id])), None)
+    context = {"merge": merges(actor, [row])[0], "form": form, "pair": pair, "own": row.by_id == actor.staff_id}
+    context["may_agree"] = (
+        pair is not None and not context["own"] and row.status == MergeStatus.PROPOSED and actor.may(P.MERGE_JOIN)
+    )
     return render(request, "duplicates/agree.html", context, status=422 if form.errors else 200)
 
 
 def take_apart(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     """Asks why; then both records are as they were, and what came later stays with the one that was kept."""
     actor, row = request.actor, queries.merge(request.actor, merge_id)
-    form = BecauseForm(request.POST or None)
+    form = BecauseForm(asked.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.take_apart(actor, merge_id, form.cleaned_data["because"], version=row.version)
+            actions.take_apart(actor, merge_id, form.cleaned_data["because"])
             messages.success(request, _("Taken apart. The pair is open again for a decision."))
             return redirect("duplicates.joined")
         except Refused as refused:

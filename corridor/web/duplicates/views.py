@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from corridor.access import queries as access
@@ -21,17 +22,17 @@ from corridor.people import actions as people_actions
 from corridor.people import queries as people
 from corridor.web.exchange.presenters import Rows
 from corridor.web.people import presenters as persons
-from corridor.web.shell import errors, formats
+from corridor.web.shell import asked, errors, formats
 
 from . import listing, presenters
 from .forms import ANSWERS, BecauseForm, DecideForm
 
 PAGE = 25
 SAID = {
-    PairStatus.SAME: _("Saved: the same person. Now the two records can be joined."),
-    PairStatus.DIFFERENT: _("Saved: two people. They are kept apart."),
-    PairStatus.BLIND: _("Saved. A colleague decides about this pair too, without seeing your answer."),
-    PairStatus.UNSURE: _("Saved. A supervisor decides."),
+    PairStatus.SAME: gettext_lazy("Saved: the same person. Now the two records can be joined."),
+    PairStatus.DIFFERENT: gettext_lazy("Saved: two people. They are kept apart."),
+    PairStatus.BLIND: gettext_lazy("Saved. A colleague decides about this pair too, without seeing your answer."),
+    PairStatus.UNSURE: gettext_lazy("Saved. A supervisor decides."),
 }
 
 
@@ -62,7 +63,7 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     actor, row = request.actor, queries.pair(request.actor, pair_id)
     view = request.GET.get("view", "")
     view = view if view in queries.VIEWS else queries.view_of(row)
-    form = DecideForm(request.POST or None, initial={"version": row.version})
+    form = DecideForm(asked.posted(request), initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
         try:
             return _decided(request, row, form.cleaned_data, queries.view_of(row))
@@ -166,17 +167,17 @@ def answer(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     one = next((row for row in queries.asks(actor) if row.id == ask_id and row.owner_id == actor.organisation_id), None)
     if one is None or one.person_id is None:
         raise NotFound("request")
-    form = BecauseForm(request.POST or None) if "decline" in request.POST else BecauseForm()
-    if request.method == "POST":
+    version = asked.a_number(request.POST.get("version"))
+    if "open" in request.POST:
+        actions.open_for_comparing(actor, ask_id, version=version)
+        messages.success(request, _("Opened for two weeks: identity and contact, for comparing only."))
+        return redirect("duplicates.elsewhere")
+    form = BecauseForm(asked.posted(request))
+    if request.method == "POST" and form.is_valid():
         try:
-            if "open" in request.POST:
-                actions.open_for_comparing(actor, ask_id, version=_version(request))
-                messages.success(request, _("Opened for two weeks: identity and contact, for comparing only."))
-                return redirect("duplicates.elsewhere")
-            if form.is_valid():
-                actions.decline_to_compare(actor, ask_id, form.cleaned_data["because"], version=_version(request))
-                messages.success(request, _("Not opened. They read why."))
-                return redirect("duplicates.elsewhere")
+            actions.decline_to_compare(actor, ask_id, form.cleaned_data["because"], version=version)
+            messages.success(request, _("Not opened. They read why."))
+            return redirect("duplicates.elsewhere")
         except Refused as refused:
             errors.into_form(form, refused)
     own = people.people_by_id(actor, [one.person_id])
@@ -192,8 +193,3 @@ def look(request: HttpRequest, person_id: UUID) -> HttpResponse:
     new = found.get("opened", 0) + found.get("again", 0)
     messages.success(request, _("Compared with all records. Pairs to decide: %(n)s new.") % {"n": formats.count(new)})
     return redirect(persons.home_of(request.actor, person_id))
-
-
-def _version(request: HttpRequest) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() else None

@@ -13,7 +13,7 @@ from corridor.exchange import actions, queries
 from corridor.exchange.adapters import writing
 from corridor.exchange.lifecycle import Upload
 from corridor.kernel.refusals import Refused
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import presenters
 from .forms import ColumnsForm, UploadForm
@@ -76,13 +76,13 @@ def progress(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @require_POST
 def bring_in(request: HttpRequest, list_id: UUID) -> HttpResponse:
-    actions.start_import(request.actor, list_id, version=_version(request))
+    actions.start_import(request.actor, list_id, version=asked.a_number(request.POST.get("version")))
     return redirect("exchange.list", list_id)
 
 
 @require_POST
 def set_aside(request: HttpRequest, list_id: UUID) -> HttpResponse:
-    actions.abandon(request.actor, list_id, version=_version(request))
+    actions.abandon(request.actor, list_id, version=asked.a_number(request.POST.get("version")))
     messages.info(request, _("The list was set aside. Nobody was registered from it, and its rows are deleted."))
     return redirect("exchange.lists")
 
@@ -97,8 +97,3 @@ def rejected(request: HttpRequest, list_id: UUID, kind: str) -> HttpResponse:
 
 def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(raw, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _version(request: HttpRequest) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() else None

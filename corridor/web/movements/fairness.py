@@ -24,10 +24,9 @@ from corridor.web.shell import formats
 
 from . import fairness_words as words
 from .forms import PATHWAYS, day_field
-from .outputs import book
+from .outputs import book, xlsx
 
 YEAR = timedelta(days=365)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -72,7 +71,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     """The table of the page. Counts only, withheld as on the page; who took it is on record."""
     pathway, since = FairnessForm(request.GET).asked(request.actor)
     found = queries.fairness(request.actor, pathway, since)
-    writers = {"csv": (_csv, "text/csv; charset=utf-8"), "xlsx": (_xlsx, XLSX)}
+    writers = {"csv": (_csv, "text/csv; charset=utf-8"), "xlsx": (_xlsx, xlsx.KIND)}
     if form not in writers:
         raise Http404
     write, kind = writers[form]

@@ -14,6 +14,7 @@ from corridor.kernel import clock
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import FLIGHT
 from corridor.movements.queries import screens
+from corridor.web.shell import asked
 
 from . import presenters
 from .forms import ChangeForm, ClearanceForm, EscortForm, FlightFilter, FlightForm, saved
@@ -32,7 +33,7 @@ DEEDS = {
 def flights(request: HttpRequest) -> HttpResponse:
     form = FlightFilter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
-    past, page = said.get("show") == "past", max(_whole(request.GET.get("page")), 1)
+    past, page = said.get("show") == "past", max(asked.a_number(request.GET.get("page")) or 1, 1)
     today = clock.today()
     found = queries.flights(
         request.actor,
@@ -54,7 +55,7 @@ def flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 
 def add(request: HttpRequest) -> HttpResponse:
-    form = FlightForm(request.actor, request.POST or None)
+    form = FlightForm(request.actor, asked.posted(request))
     made: list[UUID] = []
     if request.method == "POST" and saved(form, lambda valid: made.append(actions.add_flight(request.actor, valid.new_flight()))):
         messages.success(request, _("The flight is planned. Ask for its clearances next."))
@@ -65,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, flight_id: UUID) -> HttpResponse:
     """Conflicts show as such: nothing of either is lost."""
     row = queries.flight(request.actor, flight_id)
-    form = ChangeForm.of(row, request.POST or None)
+    form = ChangeForm.of(row, asked.posted(request))
 
     def deed(valid: ChangeForm) -> None:
         actions.change_flight(request.actor, flight_id, valid.facts(), valid.cleaned_data["version"])
@@ -85,7 +86,7 @@ def step(request: HttpRequest, flight_id: UUID, verb: str) -> HttpResponse:
     if request.method != "POST" or (verb == "cancel" and not reason):
         return _ask(request, flight_id, verb)
     more = {"reason": reason} if verb == "cancel" else {}
-    version = _whole(request.POST.get("version")) or None
+    version = asked.a_number(request.POST.get("version"))
     DEEDS[verb](request.actor, flight_id, version=version, **more)
     messages.success(request, _("Done: %(step)s.") % {"step": _(FLIGHT.steps[verb].label)})
     return redirect("movements.flight", flight_id)
@@ -155,7 +156,3 @@ def _views(past: bool) -> list[dict[str, Any]]:
         {"text": _("Coming"), "url": "?show=coming", "active": not past},
         {"text": _("Past"), "url": "?show=past", "active": past},
     ]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

@@ -18,7 +18,7 @@ from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.movements.queries import FlightRow, SeatRow, screens
 from corridor.movements.queries.screens import PlaceRow
 from corridor.movements.words import NotBoarding
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import presenters
 
@@ -85,7 +85,7 @@ def panel(request: HttpRequest, flight_id: UUID, wanted: str = "") -> dict[str, 
     everybody = screens.places_of(actor, flight_id)
     show = request.GET.get("show", "to_board")
     chosen, other = _chosen(actor, row, everybody, wanted, show)
-    start = min(_whole(request.GET.get("from")), max(len(chosen) - 1, 0))
+    start = min(asked.a_number(request.GET.get("from")) or 0, max(len(chosen) - 1, 0))
     shown = screens.people_at(actor, chosen[start : start + ROWS])
     context = presenters.flight_head(row) | {
         "rows": _rows(request, row, queries.with_checks(actor, shown), everybody),
@@ -195,10 +195,6 @@ def _shows(everybody: list[PlaceRow], show: str) -> list[tuple[str, str, bool]]:
 
 def _key(request: HttpRequest) -> str:
     return request.POST.get("key", "")[:64]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 __all__ = ["board", "board_party", "gate", "not_boarding", "why"]

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,14 +15,14 @@ from corridor.consent.words import Pathway
 from corridor.kernel import clock
 from corridor.movements import actions, queries
 from corridor.movements.words import LimitKind
-from corridor.web.shell import formats
+from corridor.web.shell import asked, formats
 
 from .forms import saved
 from .limits_forms import FundForm, LimitForm
 
 
 def limits(request: HttpRequest) -> HttpResponse:
-    form = LimitForm(request.actor, request.POST or None)
+    form = LimitForm(request.actor, asked.posted(request))
 
     def deed(valid: LimitForm) -> None:
         actions.set_limit(request.actor, **valid.values())
@@ -42,7 +41,7 @@ def end_limit(request: HttpRequest, limit_id: UUID) -> HttpResponse:
 
 
 def add_fund(request: HttpRequest) -> HttpResponse:
-    form = FundForm(request.actor, request.POST or None)
+    form = FundForm(request.actor, asked.posted(request))
     if request.method == "POST" and saved(form, lambda valid: actions.add_fund(request.actor, valid.new_fund())):
         messages.success(request, _("The fund is written down. From now on plans spend no more than what funds hold."))
         return redirect("movements.limits")
@@ -51,7 +50,7 @@ def add_fund(request: HttpRequest) -> HttpResponse:
 
 def change_fund(request: HttpRequest, fund_id: UUID) -> HttpResponse:
     row = queries.fund(request.actor, fund_id)
-    form = FundForm(request.actor, request.POST or None, row)
+    form = FundForm(request.actor, asked.posted(request), row)
 
     def deed(valid: FundForm) -> None:
         actions.change_fund(request.actor, fund_id, valid.new_fund(), valid.cleaned_data["version"])
@@ -72,7 +71,6 @@ def _page(request: HttpRequest, form: LimitForm, status: int) -> HttpResponse:
         "limits": [{"row": row, "kind": _(LimitKind(row.kind).label)} for row in queries.limits(actor)],
         "closed": [_closure(row, names.get(row.made_by_id, "")) for row in closed],
         "may": actor.may(P.LIMITS_MANAGE),
-        "close_url": _address("movements.close_airport"),
     }
     return render(request, "movements/policy/limits.html", context, status=status)
 
@@ -97,13 +95,3 @@ def _closure(row: queries.ClosureRow, by: str) -> dict[str, Any]:
     else:
         state = {"kind": "stop", "text": _("Closed")}
     return {"row": row, "state": state, "by": by}
-
-
-def _address(name: str) -> str:
-    """Closing and opening is done beside the flights it strikes."""
-    for one in (name, "movements.planning"):
-        try:
-            return reverse(one)
-        except NoReverseMatch:
-            continue
-    return ""

@@ -18,7 +18,7 @@ from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.movements.queries import FlightRow
 from corridor.movements.words import ManifestState, Service
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import presenters
 from .outputs.document import Document, Recipient, document
@@ -55,7 +55,7 @@ def manifest(request: HttpRequest, flight_id: UUID, status: int = 200, reasons: 
     if wanted not in set(Recipient):
         raise Http404
     row = queries.flight(actor, flight_id)
-    one = document(actor, flight_id, Recipient(wanted), _number(request.GET.get("number")))
+    one = document(actor, flight_id, Recipient(wanted), asked.a_number(request.GET.get("number")))
     audit.record(actor, "movements.manifest.read", one.manifest_id, flight=flight_id, recipient=wanted, number=one.number)
     context = presenters.flight_head(row) | versions(actor, row) | _differences(request, row)
     context |= {
@@ -90,8 +90,8 @@ def download(request: HttpRequest, flight_id: UUID, number: int, recipient: str,
 def _differences(request: HttpRequest, flight: FlightRow) -> dict[str, Any]:
     """Against the version before, unless two others are named in the address."""
     numbers = [head.number for head in queries.manifests(request.actor, flight.id)]
-    after = _number(request.GET.get("number")) or (numbers[-1] if numbers else 0)
-    before = _number(request.GET.get("before")) or max((one for one in numbers if one < after), default=0)
+    after = asked.a_number(request.GET.get("number")) or (numbers[-1] if numbers else 0)
+    before = asked.a_number(request.GET.get("before")) or max((one for one in numbers if one < after), default=0)
     if before not in numbers or after not in numbers:
         return {"differences": [], "before": 0, "after": after}
     rows = queries.differences(request.actor, flight.id, before, after)
@@ -127,10 +127,6 @@ def _downloads(flight_id: UUID, number: int, wanted: str) -> list[tuple[str, str
         (form.upper(), reverse("movements.manifest_file", args=[flight_id, number, wanted, form]))
         for form in ("pdf", "xlsx", "json")
     ]
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else None
 
 
 __all__ = ["download", "make", "manifest", "versions"]

@@ -20,6 +20,7 @@ from corridor.movements.queries import screens
 from corridor.movements.words import AssistanceKind, ExitState, Fitness, Service
 from corridor.people import queries as people
 from corridor.web.people import presenters as person_presenters
+from corridor.web.shell import asked
 
 from . import presenters
 from .forms import saved
@@ -58,7 +59,7 @@ def end_party(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def health(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Checks and notes: medical officers only (INV-15). Everybody else sees the service needed on the travel page."""
     actor = request.actor
-    form = FitnessForm(request.POST or None) if actor.may(P.HEALTH_RECORD) else None
+    form = FitnessForm(asked.posted(request)) if actor.may(P.HEALTH_RECORD) else None
     if request.method == "POST":
         actor.need(P.HEALTH_RECORD)
         if saved(form, lambda valid: actions.record_fitness(actor, person_id, **valid.facts())):
@@ -74,7 +75,7 @@ def health(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def exits(request: HttpRequest) -> HttpResponse:
     """Exit permits in lists, as the authorities answer them."""
     actor = request.actor
-    form = BatchForm(actor, request.POST or None)
+    form = BatchForm(actor, asked.posted(request))
 
     def deed(valid: BatchForm) -> None:
         actions.record_exit_batch(actor, valid.cleaned_data["references"], **valid.facts())

@@ -14,7 +14,7 @@ from corridor.access.roles import Permission as P
 from corridor.kernel.refusals import Refused
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Policy as State
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import policy_words as words
 from .forms import saved
@@ -43,7 +43,7 @@ def policy(request: HttpRequest, policy_id: UUID) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     funds = [row.code for row in queries.funds(actor)] if actor.may(P.PLAN_MAKE) else []
-    form = PolicyForm(queries.policy_values(actor), queries.towns(actor), funds, request.POST or None)
+    form = PolicyForm(queries.policy_values(actor), queries.towns(actor), funds, asked.posted(request))
     made: list[UUID] = []
 
     def deed(valid: PolicyForm) -> None:

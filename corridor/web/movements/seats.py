@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from corridor.kernel.refusals import NotFound
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Seat as SeatStatus
 from corridor.movements.queries import screens
-from corridor.web.shell import formats
+from corridor.web.shell import asked, formats
 
 from . import presenters
 from .outputs import pdf, qr
@@ -46,7 +46,7 @@ def release(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 @require_POST
 def book(request: HttpRequest) -> HttpResponse:
     """Seats for a party, or a place in the line of a flight."""
-    flight_id, party_id = _id(request.POST.get("flight")), _id(request.POST.get("party"))
+    flight_id, party_id = asked.an_id(request.POST.get("flight")), asked.an_id(request.POST.get("party"))
     booked = actions.book(request.actor, flight_id, party_id, standby=bool(request.POST.get("standby")))
     messages.success(
         request, ngettext("Recorded for one person.", "Recorded for %(n)s people.", len(booked)) % {"n": len(booked)}
@@ -88,14 +88,7 @@ def _card(one: queries.SeatRow) -> dict[str, Any]:
 
 
 def _seat(request: HttpRequest, flight_id: UUID) -> queries.SeatRow:
-    row = queries.seat(request.actor, _id(request.POST.get("seat")))
+    row = queries.seat(request.actor, asked.an_id(request.POST.get("seat")))
     if row.flight_id != flight_id:
         raise NotFound("seat")
     return row
-
-
-def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError as error:
-        raise Http404 from error

@@ -26,12 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """GET: the organisation's newest. POST: what was found for the words typed."""
     actor = request.actor
     if request.method == "POST":
-        asked = request.POST.get("q", "").strip()
-        found = actions.search(actor, asked, MOST) if asked else []
+        typed = request.POST.get("q", "").strip()
+        found = actions.search(actor, typed, MOST) if typed else []
         rows = [presenters.listed(actor, one.person, one.how) for one in found]
-        context = {"asked": asked, "rows": rows, "full": len(rows) == MOST}
+        context = {"asked": typed, "rows": rows, "full": len(rows) == MOST}
         return render(request, "people/found.html", context | {"may_register": actor.may(P.PERSON_REGISTER)})
-    number = max(int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1, 1)
+    number = max(asked.a_number(request.GET.get("page")) or 1, 1)
     newest = queries.newest(actor, PAGE + 1, (number - 1) * PAGE)
     rows = [presenters.listed(actor, row) for row in newest[:PAGE]]
     context = {"rows": rows, "number": number, "next": number + 1 if len(newest) > PAGE else 0, "previous": number - 1}

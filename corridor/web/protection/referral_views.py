@@ -11,7 +11,7 @@ from corridor.kernel.refusals import Refused
 from corridor.protection import actions, queries
 from corridor.protection.lifecycle import REFERRAL
 from corridor.web.people.presenters import person_frame
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import presenters
 from .forms import ProposeForm
@@ -44,8 +44,8 @@ def _take(request: HttpRequest, row: queries.ReferralRow) -> None:
     verb = request.POST.get("step", "")
     if verb not in STEPS:
         raise Http404
-    version = request.POST.get("version", "")
-    given = {"version": int(version) if version.isdecimal() else row.version}
+    version = asked.a_number(request.POST.get("version"))
+    given = {"version": row.version if version is None else version}
     if verb in presenters.WITH_REASON:
         given["reason"] = request.POST.get("reason", "")
     STEPS[verb](request.actor, row.id, **given)

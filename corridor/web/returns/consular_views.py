@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from corridor.kernel.refusals import Refused
 from corridor.returns import actions, queries
 from corridor.returns.lifecycle import CONSULAR
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import forms, presenters
 
@@ -41,7 +41,7 @@ def _answer(request: HttpRequest, request_id: UUID, name: str) -> HttpResponse:
     form = make(request.POST)
     if form.is_valid():
         try:
-            act(request.actor, request_id, form, _version(request))
+            act(request.actor, request_id, form, asked.a_number(request.POST.get("version")))
         except Refused as refused:
             errors.into_form(form, refused)
         else:
@@ -62,11 +62,6 @@ def _page(request: HttpRequest, row: queries.ConsularRow, filled: dict[str, Any]
     }
     context = {"one": presenters.consular(row), "forms": forms_shown, "show_photo": request.GET.get("photo") == "1" and row.photo}
     return render(request, "returns/consular_request.html", context, status=status)
-
-
-def _version(request: HttpRequest) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 9 else None
 
 
 def _interview(actor: Any, request_id: UUID, form: Any, version: int | None) -> None:

@@ -19,7 +19,7 @@ def _json(one: Document) -> bytes:
 
 
 WRITERS: Mapping[str, tuple[Callable[[Document], bytes], str]] = {
-    "xlsx": (xlsx.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (xlsx.write, xlsx.KIND),
     "pdf": (pdf.write, "application/pdf"),
     "json": (_json, "application/json"),
 }

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .document import Document
 
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 

@@ -16,9 +16,9 @@ from corridor.kernel.refusals import N_
 from corridor.movements import actions, queries, rules
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.web.movements import presenters
-from corridor.web.shell import formats
+from corridor.web.shell import asked, formats
 
-from . import asked, shown
+from . import shown
 from .words import causes
 
 # What the caller says first, by what happens to the party.
@@ -55,7 +55,7 @@ def of_flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 @require_POST
 def told(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """The party was told the date of the seats it holds, or the new one after a delay; then back to the list."""
-    flight_id = asked.an_id(request.POST.get("flight", ""))
+    flight_id = asked.an_id(request.POST.get("flight"))
     actions.tell_party(request.actor, flight_id, party_id)
     messages.success(request, _("Recorded: told the date."))
     return redirect(_back(request, flight_id))

@@ -23,9 +23,8 @@ from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Flight as FlightStatus
 from corridor.web.movements import presenters
 from corridor.web.movements.forms import saved
-from corridor.web.shell import formats
+from corridor.web.shell import asked, formats
 
-from . import asked
 from .forms import CancellingForm, ClosingForm, CutForm, DelayForm, flight_said
 
 AHEAD = (FlightStatus.PLANNED, FlightStatus.CONFIRMED, FlightStatus.BOARDING)
@@ -107,7 +106,7 @@ def flight_happened(request: HttpRequest, flight_id: UUID, what: str) -> HttpRes
     if what not in HAPPENINGS:
         raise Http404
     one, flight = HAPPENINGS[what], queries.flight(request.actor, flight_id)
-    form = one.form(request.POST or None, initial=_initial(what, flight))
+    form = one.form(asked.posted(request), initial=_initial(what, flight))
     answers: list[UUID | None] = []
     if request.method == "POST" and saved(form, lambda valid: answers.append(one.deed(request.actor, flight_id, valid))):
         return _answered(request, answers[0])
@@ -122,7 +121,7 @@ def flight_happened(request: HttpRequest, flight_id: UUID, what: str) -> HttpRes
 
 
 def close_airport(request: HttpRequest) -> HttpResponse:
-    form = ClosingForm(request.actor, request.POST or None, initial={"first": clock.today()})
+    form = ClosingForm(request.actor, asked.posted(request), initial={"first": clock.today()})
 
     answers: list[UUID | None] = []
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from corridor.access import queries as access
 from corridor.movements import actions, queries
+from corridor.web.shell import asked
 
-from . import asked, progress, shown
+from . import progress, shown
 
 
 def review(request: HttpRequest, plan_id: UUID | None = None) -> HttpResponse:
@@ -28,5 +29,5 @@ def review(request: HttpRequest, plan_id: UUID | None = None) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The version on the screen, or nothing."""
-    actions.ask_publish(request.actor, plan_id, asked.a_version(request.POST.get("version", "")))
+    actions.ask_publish(request.actor, plan_id, asked.a_number(request.POST.get("version")) or 0)
     return redirect("movements.planning")

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from corridor.movements import actions, queries
 from corridor.movements.lifecycle import Plan as PlanState
 from corridor.web.movements.forms import saved
-from corridor.web.shell import formats
+from corridor.web.shell import asked, formats
 
-from . import asked, compare, edits, shown
+from . import compare, edits, shown
 from .forms import CHANGES
 from .progress import KINDS, search_shown
 
@@ -30,7 +30,7 @@ def add(request: HttpRequest, plan_id: UUID, change: str) -> HttpResponse:
     title, kind = CHANGES[change]
     plan = queries.plan(request.actor, plan_id)
     flights = queries.flights(request.actor, since=plan.head.first, until=plan.head.last, mine=True, limit=500)
-    form = kind(request.actor, flights, request.POST or None)
+    form = kind(request.actor, flights, asked.posted(request))
 
     def deed(valid: Any) -> None:
         actions.ask_scenario(request.actor, plan_id, valid.name(), [valid.edit()])
@@ -45,7 +45,7 @@ def add(request: HttpRequest, plan_id: UUID, change: str) -> HttpResponse:
 @require_POST
 def adopt(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Its flights become planned flights, and a plan is asked for with them."""
-    actions.adopt_scenario(request.actor, plan_id, asked.a_version(request.POST.get("version", "")))
+    actions.adopt_scenario(request.actor, plan_id, asked.a_number(request.POST.get("version")) or 0)
     messages.success(request, _("Its flights are planned now, and a new draft is being worked out with them."))
     return redirect("movements.planning")
 

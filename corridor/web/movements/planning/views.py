@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -90,13 +90,8 @@ def _closed(actor: Any, first: date, last: date) -> list[board.Closed]:
 
 
 def _links(found: queries.PlanRow | None) -> list[dict[str, str]]:
-    """What planning rests on, as far as it has a page here."""
-    links = []
-    for name, text in RESTS_ON:
-        try:
-            links.append({"url": reverse(name), "text": str(text)})
-        except NoReverseMatch:
-            continue
+    """What planning rests on, and what the newest plan leads to."""
+    links = [{"url": reverse(name), "text": str(text)} for name, text in RESTS_ON]
     if found:
         links.append({"url": reverse("movements.prices", args=[found.head.id]), "text": _("What one more would be worth")})
         links.append({"url": reverse("movements.plan_file", args=[found.head.id]), "text": _("Workbook (XLSX)")})

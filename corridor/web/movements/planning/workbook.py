@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from corridor.audit import actions as audit
 from corridor.kernel import clock
 from corridor.movements import queries
-from corridor.web.movements.outputs import book
+from corridor.web.movements.outputs import book, xlsx
 from corridor.web.shell import formats
 
 from . import shown
 from .words import WHY, causes
 
 Names = Mapping[str, str]  # of places, by their label in plans
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plan_file(request: HttpRequest, plan_id: UUID) -> HttpResponse:
@@ -32,7 +31,7 @@ def plan_file(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     audit.record(
         request.actor, "movements.plan.export", plan_id, version=plan.head.version, format="xlsx", people=plan.head.persons
     )
-    answer = HttpResponse(body, content_type=XLSX)
+    answer = HttpResponse(body, content_type=xlsx.KIND)
     answer["Content-Disposition"] = f'attachment; filename="plan-{plan.head.version}.xlsx"'
     return answer
 
