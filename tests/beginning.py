@@ -12,7 +12,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from corridor.kernel import clock
 
@@ -40,7 +40,6 @@ class Beginning:
             _open.append(self)
             try:
                 self.made = build()
-                connection.check_constraints()  # what waits for the end of a transaction is asked now, once
             except BaseException:
                 self.end()
                 raise

@@ -172,6 +172,17 @@ class Ground:
         return seats
 
 
+def prepared(prepare):
+    """For `beginning`: a new ground and what the movement officer prepared on it."""
+
+    def build():
+        ground = Ground(World.build())
+        with acting(ground.mover) as mover:
+            return ground, prepare(ground, mover)
+
+    return build
+
+
 def sql(statement: str, *values):
     """Straight at the table, as the application role, past all Python."""
     with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ from corridor.protection.models import (
     SignOff,
     TraffickingAssessment,
 )
-from tests.movements.ground import sql
+from tests.movements.ground import prepared, sql
 
 BOARD = (
     "UPDATE movements_seat s SET status = 'boarded', consent_id = c.id, consent_valid_until = c.valid_until, boarded_at = %s"
@@ -40,11 +40,28 @@ def refusal(ground, seat_id, person_id, **more) -> list[str]:
     return diag.message_detail.split(",")
 
 
-@pytest.fixture
-def seat(ground, mover):
+def _seat(ground, mover):
     """(flight, person, seat) of somebody who may board."""
     flight_id, person_id = ground.flight(), ground.ready()
     return flight_id, person_id, ground.booked(flight_id, person_id)[0]
+
+
+SEATED = prepared(_seat)
+
+
+@pytest.fixture
+def seated(beginning):
+    return beginning(SEATED)
+
+
+@pytest.fixture
+def ground(seated):
+    return seated[0]
+
+
+@pytest.fixture
+def seat(seated, mover):
+    return seated[1]
 
 
 def protection(ground):

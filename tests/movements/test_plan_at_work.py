@@ -11,7 +11,7 @@ from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.movements import actions, jobs, queries
 from corridor.movements.actions import publishing
 from corridor.movements.models import Plan
-from tests.movements.ground import sql
+from tests.movements.ground import prepared, sql
 
 
 def asked_for():
@@ -22,14 +22,37 @@ def codes(refused) -> set[str]:
     return {reason.code for reason in refused.value.reasons}
 
 
-@pytest.fixture
-def proposal(ground, mover, monkeypatch):
-    """Five parties with a place in the plan, one party to a round."""
-    monkeypatch.setattr(publishing, "PARTIES", 1)
+def _proposal(ground, mover):
+    """Five parties with a place in the plan."""
     ground.flight(status="confirmed")
     for _ in range(5):
         ground.party(ground.ready())
     return actions.make_plan(mover)
+
+
+PLAIN, PROPOSED = prepared(lambda ground, mover: None), prepared(_proposal)
+
+
+@pytest.fixture
+def begun(beginning, request):
+    return beginning(PROPOSED if "proposal" in request.fixturenames else PLAIN)
+
+
+@pytest.fixture
+def ground(begun):
+    return begun[0]
+
+
+@pytest.fixture
+def world(ground):
+    return ground.world
+
+
+@pytest.fixture
+def proposal(begun, mover, monkeypatch):
+    """The plan, kept one party to a round."""
+    monkeypatch.setattr(publishing, "PARTIES", 1)
+    return begun[1]
 
 
 def test_asking_for_a_plan_asks_for_one_job_with_ids_only(ground, mover):

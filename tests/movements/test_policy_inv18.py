@@ -15,8 +15,8 @@ from corridor.movements import adapters
 from corridor.movements.adapters.policy import towns_of, weights_of
 from corridor.people.models import Person
 from corridor.places.models import Site
-from tests.movements.ground import sql
-from tests.movements.test_policy import approved, supervisor  # noqa: F401 the supervisor is a fixture
+from tests.movements.ground import prepared, sql
+from tests.movements.test_policy import approved
 
 
 def moved(kind, site, who=""):
@@ -50,10 +50,10 @@ WHO_THEY_ARE = {
 }
 
 
-@pytest.fixture
-def everybody(ground, mover, supervisor):  # noqa: F811
+def _everybody(ground, mover):
     """Two flights with less room than people; a policy with floors; one who needs a wheelchair; different days of waiting."""
     Site.objects.filter(code__in=["DC-SIKKA", "URB-TIP", "GDF-TIP"]).update(area="Tripoli")
+    supervisor = ground.world.actor("supervisor")
     approved(mover, supervisor, floors=[{"group": "Tripoli", "persons": 4}], shortfall_penalty=50, band_high=70)
     ground.flight(code="CR-0901", seats=2, status="confirmed", wheelchair_slots=1)
     ground.flight(code="CR-0902", seats=2, status="confirmed", hours=41)
@@ -64,6 +64,18 @@ def everybody(ground, mover, supervisor):  # noqa: F811
             ground.fit(person_id, "fit_with_assistance", service="wheelchair")
         ground.party(person_id)
     run(moved("urban", "URB-TIP"))
+
+
+EVERYBODY = prepared(_everybody)
+
+
+@pytest.fixture
+def ground(beginning):
+    return beginning(EVERYBODY)[0]
+
+
+@pytest.fixture
+def everybody(mover):
     return mover
 
 

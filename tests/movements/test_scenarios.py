@@ -10,13 +10,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from corridor.engines import planner
 from corridor.kernel import clock
-from corridor.kernel.actor import acting
 from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.movements import actions, adapters, jobs, queries
 from corridor.movements.actions import AddFlight, AddMoney, CancelOption, ChangeCapacity, Commit, MoveOption
 from corridor.movements.models import Flight, Plan
-from tests.movements.ground import Ground, sql
-from tests.world import World
+from tests.movements.ground import prepared, sql
 
 
 def codes(refused) -> set[str]:
@@ -52,21 +50,22 @@ def test_an_edit_is_the_same_after_it_was_kept(edit):
     assert adapters.edit_from_json(json.loads(json.dumps(adapters.edit_to_json(edit)))) == edit
 
 
-def _base():
+def _base(ground, mover):
     """A contracted flight of two seats, a charter of two, five people; told: one. A plan that is worked out."""
-    ground = Ground(World.build())
-    with acting(ground.mover) as mover:
-        first = ground.flight(seats=2, status="confirmed", hours=100, code="CR-ONE", cost=4000)
-        actions.tell(mover, ground.booked(first, ground.ready()))
-        ground.flight(seats=2, status="planned", hours=24 * 8, code="CR-TWO", cost=6000)
-        for _ in range(4):
-            ground.party(ground.ready())
-        return ground, actions.make_plan(mover)
+    first = ground.flight(seats=2, status="confirmed", hours=100, code="CR-ONE", cost=4000)
+    actions.tell(mover, ground.booked(first, ground.ready()))
+    ground.flight(seats=2, status="planned", hours=24 * 8, code="CR-TWO", cost=6000)
+    for _ in range(4):
+        ground.party(ground.ready())
+    return actions.make_plan(mover)
+
+
+BASED = prepared(_base)
 
 
 @pytest.fixture
 def based(beginning):
-    return beginning(_base)
+    return beginning(BASED)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from corridor.kernel.refusals import NotFound, Refused
 from corridor.movements import actions, jobs, queries
 from corridor.movements.actions import searching
 from corridor.movements.models import Plan
-from tests.movements.ground import Ground, sql
+from tests.movements.ground import Ground, prepared, sql
 from tests.world import World
 
 
@@ -34,11 +34,28 @@ def faults() -> list[object]:
     return [fault for row in rows for fault in planner.check(planner.read_problem(row.problem), planner.read_plan(row.plan))]
 
 
-@pytest.fixture
-def six(ground, mover):
+def _six(ground, mover):
     """Two flights, six parties, more people than seats."""
     flights = [ground.flight(seats=2, status="confirmed"), ground.flight(seats=2, status="planned", hours=24 * 8, cost=5000)]
     return flights, [ground.party(ground.ready()) for _ in range(6)]
+
+
+SIX = prepared(_six)
+
+
+@pytest.fixture
+def begun(beginning):
+    return beginning(SIX)
+
+
+@pytest.fixture
+def ground(begun):
+    return begun[0]
+
+
+@pytest.fixture
+def six(begun):
+    return begun[1]
 
 
 def searched(mover, **more) -> UUID:
