@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from corridor.access.roles import Permission as P
 from corridor.kernel.refusals import Refused
 from corridor.people import actions, queries
-from corridor.web.shell import errors
+from corridor.web.shell import asked, errors
 
 from . import presenters
 from .forms import RegisterForm, candidate
