@@ -57,22 +57,22 @@ TAKE_LONG = [
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver runs its own loop in this thread
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
         if str(item.path.relative_to(here).with_suffix("")) in TAKE_LONG:
             item.add_marker(pytest.mark.slow)
+    yield  # Django's plugin puts tests without a database last, whatever they take: which file comes when is said here
     items.sort(key=lambda item: _turn(item.path.relative_to(here)))
 
 
 def _turn(file: Path) -> int:
     """What takes longest begins first, so that two processes end together; the record is sealed when no long transaction is open."""
-    if file.stem == "test_sweep":
-        return 0
     if file.parts[0] == "audit":
-        return 3
-    return 1 if file.parts[0] == "journeys" or str(file.with_suffix("")) in TAKE_LONG else 2
+        return len(TAKE_LONG) + 1
+    name = str(file.with_suffix(""))
+    return TAKE_LONG.index(name) if name in TAKE_LONG else len(TAKE_LONG)
 
 
 def _plan_once():
@@ -127,7 +127,7 @@ def _beginning(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def beginning(_beginning, request):
-    """`beginning(build)`: what `build()` made, once for all tests of a file; a test asks for it before anything else (tests/beginning.py)."""
+    """`beginning(build)`: what `build()` made, once for all tests of a file; asked for before anything else (tests/beginning.py)."""
 
     def begin(build):
         made = _beginning(build)
@@ -138,8 +138,17 @@ def beginning(_beginning, request):
 
 
 @pytest.fixture
-def world(db):
-    """Organisations, offices, staff in every role, sites and consent texts; nobody acts yet."""
+def begun(request, beginning):
+    """What `BEGINS` of the test's file built: a ground with its world, and what was prepared on it."""
+    return beginning(request.module.BEGINS)
+
+
+@pytest.fixture
+def world(request):
+    """Organisations, offices, staff in every role, sites and consent texts; nobody acts yet, unless the file says how it `BEGINS`."""
+    if hasattr(request.module, "BEGINS"):
+        return request.getfixturevalue("begun")[0].world
+    request.getfixturevalue("db")
     return World.build()
 
 

@@ -6,8 +6,8 @@ from tests.movements.ground import Ground
 
 
 @pytest.fixture
-def ground(world):
-    return Ground(world)
+def ground(world, request):
+    return request.getfixturevalue("begun")[0] if hasattr(request.module, "BEGINS") else Ground(world)
 
 
 @pytest.fixture

@@ -46,22 +46,12 @@ def _seat(ground, mover):
     return flight_id, person_id, ground.booked(flight_id, person_id)[0]
 
 
-SEATED = prepared(_seat)
+BEGINS = prepared(_seat)
 
 
 @pytest.fixture
-def seated(beginning):
-    return beginning(SEATED)
-
-
-@pytest.fixture
-def ground(seated):
-    return seated[0]
-
-
-@pytest.fixture
-def seat(seated, mover):
-    return seated[1]
+def seat(begun, mover):
+    return begun[1]
 
 
 def protection(ground):

@@ -66,12 +66,7 @@ def _everybody(ground, mover):
     run(moved("urban", "URB-TIP"))
 
 
-EVERYBODY = prepared(_everybody)
-
-
-@pytest.fixture
-def ground(beginning):
-    return beginning(EVERYBODY)[0]
+BEGINS = prepared(_everybody)
 
 
 @pytest.fixture

@@ -60,22 +60,12 @@ def _base(ground, mover):
     return actions.make_plan(mover)
 
 
-BASED = prepared(_base)
+BEGINS = prepared(_base)
 
 
 @pytest.fixture
-def based(beginning):
-    return beginning(BASED)
-
-
-@pytest.fixture
-def ground(based):
-    return based[0]
-
-
-@pytest.fixture
-def base(based):
-    return based[1]
+def base(begun):
+    return begun[1]
 
 
 def frozen(plan_id):

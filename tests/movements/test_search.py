@@ -40,17 +40,7 @@ def _six(ground, mover):
     return flights, [ground.party(ground.ready()) for _ in range(6)]
 
 
-SIX = prepared(_six)
-
-
-@pytest.fixture
-def begun(beginning):
-    return beginning(SIX)
-
-
-@pytest.fixture
-def ground(begun):
-    return begun[0]
+BEGINS = prepared(_six)
 
 
 @pytest.fixture

@@ -4,12 +4,6 @@ import pytest
 from django.test import Client
 
 from tests.movements.conftest import *  # noqa: F403
-from tests.movements.ground import Ground
-
-
-@pytest.fixture
-def ground(world):
-    return Ground(world)
 
 
 @pytest.fixture

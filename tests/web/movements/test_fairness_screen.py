@@ -10,18 +10,25 @@ from openpyxl import load_workbook
 from corridor.audit.models import Entry
 from corridor.kernel.actor import acting
 from corridor.people.models import Person
+from tests.movements.ground import prepared
 
 
 def text_of(answer) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-@pytest.fixture
-def nine(ground):
+def _nine(ground, mover):
     people = [ground.ready() for _ in range(9)]
-    with acting(ground.mover):
-        assert Person.objects.filter(id__in=people[:3]).update(nationality="GM") == 3
+    assert Person.objects.filter(id__in=people[:3]).update(nationality="GM") == 3
     return people
+
+
+BEGINS = prepared(_nine)
+
+
+@pytest.fixture
+def nine(begun):
+    return begun[1]
 
 
 def test_the_page_shows_groups_longest_waits_and_what_a_difference_means(nine, signed_in):

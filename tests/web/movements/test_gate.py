@@ -7,19 +7,27 @@ from django.urls import reverse
 
 from corridor.consent import actions as consents
 from corridor.movements import actions, queries
+from tests.movements.ground import prepared
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
-def desk(ground, signed_in, mover):
+def _desk(ground, mover):
     """A flight at the gate: a pair, and one person alone."""
     flight_id = ground.flight(code="CR-0700")
     one, two, alone = ground.ready(), None, ground.ready()
     two = ground.ready(family_of=one, role="spouse")
     ground.booked(flight_id, one, two)
     (seat,) = ground.booked(flight_id, alone)
-    return Desk(flight_id, seat, signed_in(), mover)
+    return flight_id, seat
+
+
+BEGINS = prepared(_desk)
+
+
+@pytest.fixture
+def desk(begun, signed_in, mover):
+    return Desk(*begun[1], signed_in(), mover)
 
 
 class Desk:

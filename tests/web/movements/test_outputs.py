@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from corridor.audit.models import Entry
+from corridor.kernel.actor import acting
 from corridor.kernel.refusals import NotFound
 from corridor.movements import actions
 from corridor.people import actions as people
@@ -16,6 +17,7 @@ from corridor.web.movements.outputs import document as documents
 from corridor.web.movements.outputs import pdf, qr
 from corridor.web.movements.outputs.document import COLUMNS, FIELDS, Recipient, document
 from corridor.web.movements.outputs.files import WRITERS, issue
+from tests.movements.ground import prepared
 
 ALLOWED = {
     "authorities": {
@@ -32,20 +34,26 @@ ALLOWED = {
 PROTECTED = "ZEBRAFISH"
 
 
-@pytest.fixture
-def laden(ground, acts):
+def _laden(ground, mover):
     """A flight with a family of three on its list, about whom much is recorded that no list may show."""
     flight_id, mother = ground.flight(code="CR-0900", status="confirmed"), ground.ready()
     child = ground.ready(born=None, family_of=mother, role="sibling")
     ground.fit(mother, "fit_with_assistance", service="wheelchair", note=f"{PROTECTED} diagnosis")
-    with acts(ground.caseworker) as actor:
+    with acting(ground.caseworker) as actor:
         people.add_phone(actor, mother, "+218911234567", PROTECTED)
         people.add_need(actor, mother, "TR", "")
         people.add_name(actor, mother, people.NewName("أحمد عبد الله"))
-    with acts(ground.mover) as actor:
-        actions.change_flight(actor, flight_id, {"wheelchair_slots": 3}, None)
+    actions.change_flight(mover, flight_id, {"wheelchair_slots": 3}, None)
     ground.booked(flight_id, mother, child)
     return flight_id
+
+
+BEGINS = prepared(_laden)
+
+
+@pytest.fixture
+def laden(begun):
+    return begun[1]
 
 
 def words_of(body, form):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from corridor.movements import queries
+from tests.movements.ground import prepared
 
 MINE = {
     "movements.flights": {"movement_officer", "caseworker", "medical_officer", "transit_officer", "reintegration_officer", "supervisor"},
@@ -22,13 +23,20 @@ MINE = {
 ROLES = ("movement_officer", "caseworker", "medical_officer", "transit_officer", "reintegration_officer", "supervisor", "analyst")
 
 
-@pytest.fixture
-def stage(ground):
+def _stage(ground, mover):
     """A flight at the gate with one family on board's list."""
     flight_id, mother = ground.flight(code="CR-0800"), ground.ready()
     child = ground.ready(family_of=mother, role="sibling")
     ground.booked(flight_id, mother, child)
     return {"flight_id": flight_id, "person_id": mother}
+
+
+BEGINS = prepared(_stage)
+
+
+@pytest.fixture
+def stage(begun):
+    return begun[1]
 
 
 def address(name, stage):

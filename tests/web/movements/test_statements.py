@@ -3,17 +3,24 @@
 import pytest
 from django.urls import reverse
 
-from tests.movements.ground import Ground
+from tests.movements.ground import prepared
 
 
-@pytest.fixture
-def person(ground: Ground):
+def _person(ground, mover):
     """With a family, a case, papers and a seat: everything on the page has something to say."""
     flight_id = ground.flight(code="CR-0801", status="confirmed")
     first = ground.ready()
     second = ground.ready(family_of=first)
     ground.booked(flight_id, first, second)
     return {"person": first, "flight": flight_id}
+
+
+BEGINS = prepared(_person)
+
+
+@pytest.fixture
+def person(begun):
+    return begun[1]
 
 
 @pytest.mark.parametrize(
