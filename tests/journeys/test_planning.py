@@ -31,7 +31,7 @@ def test_from_a_plan_to_the_calls(officer, world):
 
     mover.follows("Call list").sees("There is a seat for you on CR-0260").follows("Confirm CR-0260 first")
     mover.presses("Confirm the flight").follows("Call list").presses("Was told the date")
-    mover.sees("Recorded: told the date.").sees("2 parties to call")
+    mover.sees("Recorded: told the date.").sees("Parties to call: 2")
 
 
 def test_a_flight_is_cancelled_without_scripts_on_a_phone(officer, world):

@@ -29,7 +29,7 @@ def test_the_call_list_says_what_to_say_and_records_who_knows(ground, signed_in,
     paper = text(client.get(reverse("movements.call_list", args=[plan_id]) + "?print=1"))
 
     assert "There is a seat for you on CR-0670" in before
-    assert "1 parties to call, 1 people" in before or "1 party to call" in before
+    assert "Parties to call: 1, people: 1." in before
     assert queries.seats_of(mover, person_id)[0].status == "confirmed"
     assert "Was told the date" not in after
     assert "<form" not in paper

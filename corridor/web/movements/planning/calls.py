@@ -73,7 +73,7 @@ def _page(request: HttpRequest, rows: tuple[queries.CallRow, ...], context: dict
     numbers = {"calls": formats.count(len(open_)), "people": formats.count(sum(one["row"].people for one in open_))}
     context |= {
         "rows": lines,
-        "lead": _("%(calls)s parties to call, %(people)s people.") % numbers,
+        "lead": _("Parties to call: %(calls)s, people: %(people)s.") % numbers,
     }
     for one in lines:
         flight = flights.get(rules.label(one["row"].flight))

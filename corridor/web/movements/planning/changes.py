@@ -121,7 +121,7 @@ def summary(rows: Iterable[DifferenceRow]) -> dict[str, int]:
 def sentence(numbers: Mapping[str, int]) -> str:
     """The whole plan in one line, for the head of the review."""
     said = {key: formats.count(number) for key, number in numbers.items()}
-    text = _("%(new)s people get a seat, %(moved)s move to another flight, %(without)s lose theirs.") % said
+    text = _("People who get a seat: %(new)s, who move to another flight: %(moved)s, who lose theirs: %(without)s.") % said
     return f"{text} {_('%(forced)s of these changes are forced.') % said}" if numbers["forced"] else text
 
 

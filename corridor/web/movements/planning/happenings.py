@@ -47,12 +47,14 @@ class Happening:
 
 def _cancelled(flight: queries.FlightRow) -> str:
     said = {"people": formats.count(flight.load.people)}
-    return _("%(people)s people lose their seat and keep their place in the order. Cancelling cannot be undone.") % said
+    return _("People who lose their seat and keep their place in the order: %(people)s. Cancelling cannot be undone.") % said
 
 
 def _delayed(flight: queries.FlightRow) -> str:
     said = {"people": formats.count(flight.load.people)}
-    return _("%(people)s people move along to the new day. Whose papers end before it is without a seat in the draft.") % said
+    return (
+        _("People who move along to the new day: %(people)s. Whose papers end before it is without a seat in the draft.") % said
+    )
 
 
 def _cut(flight: queries.FlightRow) -> str:

@@ -160,7 +160,7 @@ def standby(lines: Mapping[str, Sequence[queries.PlannedParty]]) -> list[dict[st
 
 def standby_said(line: Sequence[Mapping[str, Any]]) -> str:
     people = sum(row["people"] for row in line)
-    return _("%(people)s people, %(parties)s parties") % {
+    return _("People: %(people)s, parties: %(parties)s") % {
         "people": formats.count(people),
         "parties": formats.count(len(line)),
     }
