@@ -121,7 +121,7 @@ def _one(question: Question, spent: list[float]) -> Answered:
 
     number, row, true = question
     begun = time.perf_counter()
-    _one, near = likely.look(stage.projected(row), stage.person_id(number))
+    _, near = likely.look(stage.projected(row), stage.person_id(number))
     near.sort(key=lambda one: (-one.weight, str(one.person_id)))
     took = time.perf_counter() - begun
     ids = [one.person_id for one in near]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from psycopg.pq import Format
 
 from corridor.access import queries as access
 from corridor.engines.linkage import scoring
@@ -129,6 +130,7 @@ def look(projected: Projected, besides: UUID | None = None) -> tuple[Ready, list
 
 def _ask(keys: Sequence[int], offers: Sequence[int], strong: Sequence[int], besides: UUID | None) -> list[tuple]:
     with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # bytes and numbers as they are, not written out and read again
         cursor.execute(_LOOK, [list(keys), list(offers), list(strong), besides, MOST])
         return cursor.fetchall()
 
