@@ -22,6 +22,15 @@ fail() {
   exit 1
 }
 
+# `--help` first: what the command says of itself at its top. bin/corridor and measurements answer in their own words.
+case "${0##*/} ${1:-}" in
+  corridor*) ;;
+  *" -h" | *" --help")
+    sed -n '2,/^[^#]/ s/^# //p' "$0"
+    exit
+    ;;
+esac
+
 # --- the environment ---------------------------------------------------------------------------------------------
 
 # Is what this lock names installed? The proof is a copy of the lock, left behind by the installation.

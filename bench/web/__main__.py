@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "bench"
 PASSWORD = "corridor-demo-2026"
 TOKEN = re.compile(rb'data-csrf="([^"]+)"|name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -64,7 +64,7 @@ def prepare(persons: int) -> None:
     start = time.perf_counter()
     for words, extra in (
         (["corridor.config.manage", "migrate", "--no-input", "--verbosity", "0"], {"CORRIDOR_AS_OWNER": "1"}),
-        (["bench.web_stage", str(persons)], {}),
+        (["bench.web.stage", str(persons)], {}),
         (["corridor.config.manage", "collectstatic", "--no-input", "--verbosity", "0"], {}),
     ):
         subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=True, env=environment() | extra)
@@ -142,7 +142,7 @@ class User:
 
 
 def measure(port: int, persons: int, users: list[int], seconds: float) -> None:
-    from bench.web_stage import scenes
+    from bench.web.stage import scenes
 
     print(f"{'screen':<34}{'users':>6}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'req/s':>8}{'failed':>8}")
     for scene in scenes(environment()):

@@ -1,6 +1,6 @@
 """The stage of `bench.web`: people, flights that may be boarded now, and what each measured user does.
 
-`python -m bench.web_stage PERSONS` loads the database named in the environment.
+`python -m bench.web.stage PERSONS` loads the database named in the environment.
 """
 
 import itertools
