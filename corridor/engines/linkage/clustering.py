@@ -1,7 +1,8 @@
 """Groups of records that are one person: joined pair by pair from the surest down, never by mere chains.
 
 Two groups join only when no pair between them is forbidden (a label or a roster says two people), none is scored far below review,
-and the pairs that were compared between them speak for it on the whole. Order of input changes nothing. What stands between two groups
+and the pairs between them speak for it on the whole; a pair without a key in common, so never compared, counts as one at the veto.
+Otherwise groups of a long list grow by the few pairs that do look alike. Order of input changes nothing. What stands between two groups
 is looked up when they meet: groups are small, while links chain half of a long list into one piece with tens of millions of pairs.
 """
 
@@ -92,7 +93,8 @@ class Groups:
         if one == other or not self.bans.isdisjoint(pairs := self.between(one, other)):
             return
         weights = self.scored.among(pairs)
-        if not weights or (min(weights) >= veto_at and fsum(weights) / len(weights) >= join_at):
+        unmet = (len(pairs) - len(weights)) * veto_at
+        if min(weights, default=veto_at) >= veto_at and (fsum(weights) + unmet) / len(pairs) >= join_at:
             self.join(one, other)
 
 

@@ -40,6 +40,16 @@ def test_groups_hang_together_by_links_only() -> None:
     assert home[0] == home[1] != home[2]
 
 
+def test_records_never_compared_speak_against_a_group_that_one_pair_would_join() -> None:
+    sure = [(0, 1, 9.0), (2, 3, 9.0), (4, 5, 9.0)]
+    one_pair = [*sure, (0, 2, 1.0)]
+    home, _ = groups_of(one_pair, one_pair)
+    assert home[0] == home[1] != home[2] == home[3]
+    two_pairs = [*sure, (0, 2, 9.0), (1, 3, 9.0)]
+    home, _ = groups_of(two_pairs, two_pairs)
+    assert len({home[member] for member in range(4)}) == 1
+
+
 def test_a_pair_joined_only_through_other_labels_stays_split_by_a_ban() -> None:
     home, split = groups_of([], forbidden=[(0, 2)], together=[(0, 1), (1, 2)])
     assert home[0] != home[2]
