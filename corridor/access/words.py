@@ -15,6 +15,11 @@ class OrganisationKind(Word):
     TASKFORCE = "taskforce", N_("Joint taskforce")
 
 
+_K = OrganisationKind
+FIGURES_ONLY = frozenset({_K.GOVERNMENT, _K.DONOR, _K.CARRIER, _K.TASKFORCE})  # never a person's record, never a hint of one
+HOLD_NO_PEOPLE = FIGURES_ONLY | {_K.CONSULATE}  # register nobody, search for nobody
+
+
 class Language(Word):
     EN = "en", "English"
     FR = "fr", "Français"

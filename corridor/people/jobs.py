@@ -14,6 +14,7 @@ import psycopg
 from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
+from corridor.access.words import HOLD_NO_PEOPLE
 from corridor.kernel.actor import acting, system
 
 from . import actions
@@ -22,7 +23,6 @@ from .queries import sealing
 
 PAGE = 500
 Page = tuple[str, list[UUID], bool]  # the database, some people, whether keys come later all at once
-FIGURES_ONLY = ("consulate", "government", "donor", "carrier", "taskforce")
 _WANTING = """
 SELECT p.id FROM people_person p LEFT JOIN people_match m ON m.person_id = p.id
 WHERE p.joined_into_id IS NULL AND (m.person_id IS NULL OR m.behind > 0 OR m.version <> %s OR %s) ORDER BY p.id
@@ -46,7 +46,7 @@ def keep_matches(timestamp: int) -> None:
     """What fell behind, organisation by organisation, as each of them."""
     clerk = system("people.keep_matches")
     with acting(clerk):
-        holders = [one.id for one in access.organisations(clerk) if one.kind not in FIGURES_ONLY]
+        holders = [one.id for one in access.organisations(clerk) if one.kind not in HOLD_NO_PEOPLE]
     for organisation_id in holders:
         actor = system("people.keep_matches", organisation_id)
         with acting(actor):
@@ -99,7 +99,7 @@ def _page(work: Page) -> int:
         owner.execute("DELETE FROM people_match WHERE person_id = ANY (%s)", [ids])
         with owner.cursor().copy(f"COPY people_match ({_COLUMNS}) FROM STDIN") as stream:
             for row in rows:
-                new = sealing.sealed(matching.projected(row))
+                new = sealing.sealed(row[0], matching.projected(row))
                 lists = [list(one) for one in (new.phones, new.documents, new.keys, new.offers)]
                 stream.write_row([row[0], row[1], sealing.version(), new.features, *lists, 0])
         if not begins:

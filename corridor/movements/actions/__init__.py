@@ -31,7 +31,7 @@ from .flights import (
 )
 from .happenings import cancel_flight, close_airport, cut_capacity, delay_flight, lift_cut, open_airport, replan_after
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
-from .money import NewFund, add_fund, change_fund, end_limit, set_limit
+from .money import MOST_EUR, MOST_PEOPLE, NewFund, add_fund, change_fund, end_limit, set_limit
 from .parties import agree_split, end_party, join_party, leave_party, make_party
 from .plans import Published, ask_plan, ask_publish, ask_replan, begin_plan, make_plan, publish_plan, stop_plan
 from .policy import approve_policy, propose_policy, refuse_policy
@@ -41,6 +41,8 @@ from .searching import freeze_problem, stop_search, work_out_plan
 from .seats import book, release, tell, tell_party
 
 __all__ = [
+    "MOST_EUR",
+    "MOST_PEOPLE",
     "AddFlight",
     "AddMoney",
     "CancelOption",

@@ -125,4 +125,4 @@ def end_limit(actor: Actor, limit_id: UUID) -> None:
     audit.record(actor, "movements.limit.end", row, kind=row.kind, site=row.site_id)
 
 
-__all__ = ["NewFund", "add_fund", "change_fund", "end_limit", "set_limit"]
+__all__ = ["MOST_EUR", "MOST_PEOPLE", "NewFund", "add_fund", "change_fund", "end_limit", "set_limit"]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from corridor.access import queries as access
+from corridor.access.words import FIGURES_ONLY
 from corridor.audit import actions as audit
 from corridor.kernel import clock
 from corridor.kernel.actor import Actor
@@ -25,7 +26,6 @@ from corridor.people.words import Category, SharePurpose, ShieldKind
 from ._common import locked, moment, visible
 
 STATES = ("consulate", "government")
-FIGURES_ONLY = ("government", "donor", "carrier", "taskforce")
 NOT_FOR_THEM = Reason(
     "people.share.receiver",
     N_("The record was not shared. Governments and donors see figures only, a consulate a record for a travel document only."),

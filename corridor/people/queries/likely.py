@@ -14,6 +14,7 @@ from django.db import connection
 from psycopg.pq import Format
 
 from corridor.access import queries as access
+from corridor.access.words import HOLD_NO_PEOPLE
 from corridor.engines.linkage import scoring
 from corridor.engines.linkage.compiled import scorer
 from corridor.engines.linkage.model import in_use
@@ -28,7 +29,6 @@ from .rows import Candidate, ComparedRow, EvidenceRow, LikelyRow, PersonRow
 
 MOST = 300  # records compared with one
 SAID = 10  # names, telephones, documents of one candidate: nobody has more, a machine may send more
-FIGURES_ONLY = frozenset({"consulate", "government", "donor", "carrier", "taskforce"})
 _LOOK = "SELECT * FROM authz.match_candidates(%s::bigint[], %s::bigint[], %s::bigint[], %s::uuid, %s)"
 
 
@@ -54,7 +54,7 @@ class Near:
 
 def likely_same(actor: Actor, candidate: Candidate, limit: int = 8) -> list[LikelyRow]:
     """Who may be the same person, with evidence in words. Another organisation's record: only that it exists and whom to ask."""
-    if actor.organisation_kind in FIGURES_ONLY or not any((candidate.names, candidate.phones, candidate.documents)):
+    if actor.organisation_kind in HOLD_NO_PEOPLE or not any((candidate.names, candidate.phones, candidate.documents)):
         return []
     projected = projection.project(_facts(candidate))
     one, near = look(projected, candidate.besides)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from corridor.movements.actions import NewFund
+from corridor.movements.actions import MOST_EUR, MOST_PEOPLE, NewFund
 from corridor.movements.queries import FundRow
 from corridor.movements.words import LimitKind
 from corridor.places import queries as places
@@ -15,8 +15,6 @@ from corridor.places.words import SiteKind
 from corridor.web.people.forms import LTR, choices
 
 from .forms import PATHWAYS, day_field, number_field
-
-MOST_EUR, MOST_PEOPLE = 100_000_000, 100_000
 
 
 class FundForm(forms.Form):
