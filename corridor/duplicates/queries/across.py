@@ -9,7 +9,6 @@ from django.db import connection
 
 from corridor.access.roles import Permission
 from corridor.duplicates.models import Ask
-from corridor.duplicates.words import AskStatus
 from corridor.kernel.actor import Actor
 
 MOST = 200
@@ -45,12 +44,11 @@ def held_elsewhere(actor: Actor, person_ids: Sequence[UUID] | None = None) -> di
     return found
 
 
-def asks(actor: Actor, *, waiting: bool = False) -> list[AskRow]:
+def asks(actor: Actor) -> list[AskRow]:
     """Requests made by and to the actor's organisation, newest first."""
     actor.need(Permission.PAIR_REVIEW)
     about = asked_about(actor)
     rows = Ask.objects.order_by("-asked_at", "-id")
-    rows = rows.filter(status=str(AskStatus.WAITING)) if waiting else rows
     return [_row(row, about.get(row.id)) for row in rows[:MOST]]
 
 

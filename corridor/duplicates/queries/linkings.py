@@ -34,11 +34,11 @@ class LinkingRow:
         return self.status == LinkingStatus.RUNNING
 
 
-def linkings(actor: Actor, limit: int = 25, offset: int = 0) -> list[LinkingRow]:
+def linkings(actor: Actor, limit: int = 25) -> list[LinkingRow]:
     """Of the actor's organisation, newest first."""
     actor.need(Permission.LINKING_START)
     rows = Linking.objects.filter(organisation_id=actor.organisation_id).order_by("-id")
-    return [_row(row) for row in rows[offset : offset + limit]]
+    return [_row(row) for row in rows[:limit]]
 
 
 def linking(actor: Actor, linking_id: UUID) -> LinkingRow:

@@ -5,8 +5,7 @@ A reviewer who looks a second time sees nothing of the first answer: that is dec
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -34,7 +33,7 @@ class PairRow:
     model_version: str
     source: str
     risk: int
-    travels_on: Any
+    travels_on: date | None
     household: bool
     status: str
     round: int

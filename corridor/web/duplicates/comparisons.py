@@ -17,6 +17,8 @@ from corridor.duplicates.rules import calibrating
 from corridor.duplicates.words import LinkingStatus
 from corridor.web.shell import formats
 
+from .presenters import signed
+
 KINDS = {"running": "wait", "done": "ok", "stopped": "stop"}
 
 
@@ -79,8 +81,8 @@ def reliability(request: HttpRequest) -> HttpResponse:
 def _band(band: calibrating.Band) -> dict[str, Any]:
     low, high = band.limits
     return {
-        "since": _signed(band.since),
-        "until": _("and more") if band.since >= calibrating.MOST else _signed(band.until),
+        "since": signed(band.since, 0),
+        "until": _("and more") if band.since >= calibrating.MOST else signed(band.until, 0),
         "open": band.since >= calibrating.MOST,
         "n": band.n,
         "same": band.same,
@@ -90,7 +92,3 @@ def _band(band: calibrating.Band) -> dict[str, Any]:
         "fits": low <= band.said <= high,
         "few": not band.is_said,
     }
-
-
-def _signed(number: float) -> str:
-    return f"−{formats.count(abs(number), 0)}" if number < 0 else f"+{formats.count(number, 0)}"

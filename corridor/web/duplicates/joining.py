@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from corridor.access import queries as access
 from corridor.access.roles import Permission as P
 from corridor.duplicates import actions, queries
-from corridor.duplicates.words import Agreement, MergeStatus
+from corridor.duplicates.words import Agreement, MergeStatus, Side
 from corridor.kernel.actor import Actor
 from corridor.kernel.refusals import Refused
 from corridor.people import queries as people
@@ -31,26 +31,28 @@ SECOND_WORDS = {
     Agreement.SECOND: gettext_lazy("A second person of your organisation must agree before they are joined."),
     Agreement.PARTNER: gettext_lazy("Somebody of the other organisation must agree before they are joined."),
 }
-WRITTEN: dict[str, Callable[[PersonRow], str]] = {
-    "name": lambda row: row.name,
-    "sex": lambda row: ", ".join(presenters.sex(None, row)),  # type: ignore[arg-type]
-    "birth": lambda row: ", ".join(presenters.born(None, row)),  # type: ignore[arg-type]
-    "nationality": persons.nationality,
-    "languages": lambda row: ", ".join(formats.tongue(code) for code in row.languages),
-    "interpreter": lambda row: formats.tongue(row.interpreter_needed) if row.interpreter_needed else "",
+WRITTEN: dict[str, Callable[[Actor, PersonRow], str]] = {
+    "name": lambda actor, row: row.name,
+    "sex": lambda actor, row: ", ".join(presenters.sex(actor, row)),
+    "birth": lambda actor, row: ", ".join(presenters.born(actor, row)),
+    "nationality": lambda actor, row: persons.nationality(row),
+    "languages": lambda actor, row: ", ".join(formats.tongue(code) for code in row.languages),
+    "interpreter": lambda actor, row: formats.tongue(row.interpreter_needed) if row.interpreter_needed else "",
 }
 
 
 def join(request: HttpRequest, pair_id: UUID) -> HttpResponse:
-    """GET: what joining would mean, with the record kept that was registered first, or the one asked for. POST: it happens."""
+    """GET: what joining would mean, with the record kept that was registered first, or the one asked for. POST: it happens, or what
+    the facts chosen would mean is looked at again."""
     actor, row = request.actor, queries.pair(request.actor, pair_id)
     keeper = _one_of(request.POST.get("keeper") or request.GET.get("keeper", ""), row.first_id, row.second_id)
-    found = queries.conflicts(actor, pair_id, keeper)
+    said = {name: side for name, side in request.POST.items() if name in WRITTEN and side in set(Side)}
+    found = queries.conflicts(actor, pair_id, keeper, said or None)
     form = JoinForm(asked.posted(request), fields=found.fields, initial={"version": row.version})
     if request.method == "POST" and "rehearse" not in request.POST and form.is_valid():
         try:
-            said = form.cleaned_data
-            merge_id = actions.join(actor, pair_id, found.keeper_id, form.chosen(), said["version"], said["because"])
+            sent = form.cleaned_data
+            merge_id = actions.join(actor, pair_id, found.keeper_id, form.chosen(), sent["version"], sent["because"])
             return _after(request, queries.merge(actor, merge_id))
         except Refused as refused:
             errors.into_form(form, refused)
@@ -65,7 +67,7 @@ def _join_page(actor: Actor, row: Any, found: Any, form: JoinForm) -> dict[str, 
         {
             "label": _(one.label),
             "differs": one.differs,
-            "values": [("keeper", WRITTEN[one.field](keeper)), ("other", WRITTEN[one.field](other))],
+            "values": [("keeper", WRITTEN[one.field](actor, keeper)), ("other", WRITTEN[one.field](actor, other))],
             "chosen": form[one.field].value() or one.suggested,
             "name": one.field,
         }

@@ -112,7 +112,7 @@ def comparison(actor: Actor, row: PairRow) -> dict[str, Any]:
         "records": [_record(actor, each, organisations) for each in (one, two)],
         "rows": rows,
         "counts": _counted(signs),
-        "weight": _signed(found.weight),
+        "weight": signed(found.weight),
         "words": _(found.words) if found.words else "",
         "past": past(actor, found.weight),
         "household": found.household,
@@ -151,7 +151,7 @@ def _row(field: str, label: Any, values: list[list[str]] | None, line: Any, long
         "sides": sides,
         "sign": sign if values is not None or line else "",
         "length": f"len-{min(100, round(abs(weight) / longest * 100))}" if weight else "len-0",
-        "weight": _signed(weight) if weight is not None else "?",
+        "weight": signed(weight) if weight is not None else "?",
         "words": _(line.words) if line else "",
     }
 
@@ -190,10 +190,11 @@ def _record(actor: Actor, row: PersonRow, organisations: dict[Any, str]) -> dict
     }
 
 
-def _signed(weight: float) -> str:
+def signed(weight: float, places: int = 1) -> str:
     """+2.1 or −0.8, with a real minus."""
-    number = formats.count(abs(round(weight, 1)), 1)
-    return f"−{number}" if round(weight, 1) < 0 else f"+{number}"
+    rounded = round(weight, places)
+    number = formats.count(abs(rounded), places)
+    return f"−{number}" if rounded < 0 else f"+{number}"
 
 
 def _counted(signs: list[str]) -> str:

@@ -8,7 +8,9 @@ from django.urls import reverse
 from corridor.access.queries import organisation
 from corridor.duplicates import actions, jobs, queries
 from corridor.duplicates.rules import reviewing
+from tests.duplicates.joining import said_same
 from tests.duplicates.pairs import pair_of, somebody
+from tests.movements.ground import Ground
 
 WHY = "Same telephone, same scar noted by both officers."
 
@@ -100,6 +102,21 @@ def test_the_same_leads_to_the_page_that_joins(world, client, pair):
     assert done.status_code == 200, done.content.decode()[:3000]
     assert "It can be taken apart" in done.content.decode()
     assert "Take apart" in page(client, "duplicates.joined")
+
+
+def test_what_stands_in_the_way_is_looked_at_again_with_other_facts_and_joins_nobody(world, client, acts):
+    ground, chief = Ground(world), world.actor("supervisor")
+    pair_id = said_same(chief, ground.ready(), ground.ready(), status="same")
+    client.force_login(world.someone("supervisor"))
+    assert "Look again" in page(client, "duplicates.join", pair_id)
+
+    answer = client.post(reverse("duplicates.join", args=[pair_id]), {"rehearse": "1", "sex": "other", "version": "1"})
+
+    text = answer.content.decode()
+    assert (answer.status_code, "They cannot be joined yet" in text) == (200, True)
+    assert 'name="sex" value="other" checked' in text
+    with acts(chief):
+        assert queries.merges(chief) == []
 
 
 def test_joined_records_are_taken_apart_with_a_reason(world, client, acts, pair):
