@@ -101,6 +101,7 @@ def django_db_setup(django_db_blocker):
 
     def start_over(*args, **kwargs):
         connections.close_all()
+        connections["default"].close_pool()
         database.copy(owner_url, template, name)
 
     # The application role may not truncate, the record of deeds never. On the class: the browser driver's loop makes its own connection.

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connections
 
 from tests.journeys.officer import Officer
 from tests.world import World
@@ -40,8 +42,20 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def pooled(django_db_setup: None) -> Iterator[None]:
+    """Connections are kept from one page to the next, as bin/run keeps them."""
+    connection, options = connections["default"], settings.DATABASES["default"]["OPTIONS"]
+    connection.close()
+    options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    yield
+    connection.close()
+    connection.close_pool()
+    del options["pool"]
+
+
 @pytest.fixture
-def world(transactional_db) -> World:
+def world(pooled: None, transactional_db: None) -> World:
     return World.build()
 
 
