@@ -4,6 +4,7 @@ Whatever is refused is refused with a sentence (`Refused`) or does not exist (`N
 are counted by the database's owner, past row security, on what was really committed.
 """
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,13 @@ class Programme(RuleBasedStateMachine):
     people = Bundle("people")
     flights = Bundle("flights")
 
+    def __init__(self):
+        super().__init__()
+        self.opened = ExitStack()
+
+    def teardown(self):
+        self.opened.close()
+
     @initialize(target=flights)
     def a_world(self):
         return multiple(*self._begin())
@@ -92,6 +100,7 @@ class Programme(RuleBasedStateMachine):
         if hasattr(self, "both"):
             return self.both
         connection.ops.execute_sql_flush()
+        self.owner = self.opened.enter_context(as_owner())
         with transaction.atomic():
             self.world = World.build()
         self.done = []
@@ -350,17 +359,14 @@ class Programme(RuleBasedStateMachine):
     @invariant()
     def the_constitution_holds(self):
         if hasattr(self, "world"):
-            with as_owner() as owner:
-                assert {one.code: count for one, count in invariants.verify(owner) if count} == {}
+            assert {one.code: count for one, count in invariants.verify(self.owner) if count} == {}
 
     @invariant()
     def no_consulate_sees_a_shielded_person(self):
         if not hasattr(self, "world"):
             return
-        with as_owner() as owner:
-            shielded = [
-                row[0] for row in owner.execute("SELECT person_id FROM people_shield WHERE until IS NULL OR until > now()")
-            ]
+        rows = self.owner.execute("SELECT person_id FROM people_shield WHERE until IS NULL OR until > now()").fetchall()
+        shielded = [row[0] for row in rows]
         with self.as_(("consular_officer", "CON-NGA", 1)) as actor:
             assert persons.people_by_id(actor, shielded) == {}
 
