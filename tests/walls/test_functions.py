@@ -11,6 +11,7 @@ from corridor.protection import actions as protection
 from corridor.protection.events import FearRecorded
 from corridor.reporting import queries as reporting
 from tests.movements.conftest import *  # noqa: F403
+from tests.movements.ground import prepared
 from tests.walls import ground as walls
 
 OUTSIDE = [("consular_officer", "CON-NGA"), ("analyst", "GOV-NGA"), ("analyst", "DONOR")]
@@ -32,13 +33,20 @@ def raw(statement, **values):
         return cursor.fetchall()
 
 
-@pytest.fixture
-def seat(ground):
+def _seat(ground, mover):
     walls.more_partners(ground.world)
     flight_id = ground.flight(code="CR-0901", status="confirmed")
     person_id = ground.ready()
     (seat_id,) = ground.booked(flight_id, person_id)
     return {"flight": flight_id, "seat": seat_id, "person": person_id, "site": ground.world.sites["TRANSIT-RW"].id}
+
+
+BEGINS = prepared(_seat)
+
+
+@pytest.fixture
+def seat(begun):
+    return begun[1]
 
 
 def test_the_desk_that_runs_the_flight_gets_its_answers(ground, seat):
