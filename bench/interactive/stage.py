@@ -83,7 +83,7 @@ def _prepared(work: tuple[int, list[Row]]) -> tuple[int, list[tuple], list[tuple
     start, rows = work
     matches, names = [], []
     for number, row in enumerate(rows, start):
-        new = sealing.sealed(projected(row))
+        new = sealing.sealed(person_id(number), projected(row))
         lists = [list(one) for one in (new.phones, new.documents, new.keys, new.offers)]
         matches.append((person_id(number), ORGANISATION, "bench", new.features, *lists, 0))
         names.append((person_id(number), plain_name(row), row.get("sex") or "", year_of(row)))

@@ -90,6 +90,6 @@ def _ways(names: list[list[str]]) -> tuple[projection.Way, ...]:
 
 
 def _arguments(person_id: UUID, plain: Projected) -> tuple[Any, ...]:
-    new = sealing.sealed(plain)
+    new = sealing.sealed(person_id, plain)
     lists = (list(new.phones), list(new.documents), list(new.keys), list(new.offers))
     return (person_id, sealing.version(), new.features, *lists)

@@ -1,15 +1,16 @@
 """The match store is sealed with a key that the database never sees: what a lookup hands out past a wall only this application reads.
 
-Features are enciphered (SHAKE as a stream cipher, a fresh nonce for each writing), keys, telephones and documents are keyed hashes:
+Features are enciphered (SHAKE as a stream cipher; the nonce comes from record and content, so that two records never look alike and
+the same content of one record always does), keys, telephones and documents are keyed hashes:
 equal where they were equal, and nobody who can only ask the database can make one from a name or a number.
 """
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b, shake_128
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -19,26 +20,24 @@ from .projection import Projected
 
 SIGN, NONCE = 4, 12
 HEAD = SIGN + NONCE
+_PURPOSES = (b"match sign", b"match cipher", b"match nonce", b"match number")
 
 
 @lru_cache(maxsize=8)
-def _keys(secret: str) -> tuple[bytes, bytes, Any]:
-    """(which key it is, the cipher's key, a keyed hash to copy): all from the one secret, none of them the secret."""
-    made = [
-        blake2b(secret.encode(), person=purpose, digest_size=32).digest()
-        for purpose in (b"match sign", b"match cipher", b"match number")
-    ]
-    return made[0][:SIGN], made[1], blake2b(key=made[2], digest_size=8)
+def _keys(secret: str) -> tuple[bytes, bytes, bytes, Any]:
+    """(which key it is, the cipher's, the nonce's, a keyed hash to copy): all from the one secret, none of them the secret."""
+    sign, cipher, nonce, number = (blake2b(secret.encode(), person=purpose, digest_size=32).digest() for purpose in _PURPOSES)
+    return sign[:SIGN], cipher, nonce, blake2b(key=number, digest_size=8)
 
 
 def version() -> str:
     """What a row of the store was written with: the model, and the key by its sign. Another one: it is written anew."""
-    return f"{model_version()}.{_keys(settings.MATCH_KEY)[0].hex()}"
+    return f"{model_version()[-31:]}.{_keys(settings.MATCH_KEY)[0].hex()}"  # the column holds forty signs
 
 
 def numbers(plain: Iterable[int]) -> tuple[int, ...]:
     """Keyed hashes of hashes, in the same order. 0 stays what it means: nothing."""
-    hashed = _keys(settings.MATCH_KEY)[2]
+    hashed = _keys(settings.MATCH_KEY)[3]
     found = []
     for one in plain:
         each = hashed.copy()
@@ -58,17 +57,17 @@ def asked(new: Projected) -> Projected:
     )
 
 
-def sealed(new: Projected) -> Projected:
+def sealed(person_id: UUID, new: Projected) -> Projected:
     """A record for the store."""
-    sign, key, _ = _keys(settings.MATCH_KEY)
-    nonce = os.urandom(NONCE)
+    sign, key, once, _ = _keys(settings.MATCH_KEY)
+    nonce = blake2b(person_id.bytes + new.features, key=once, digest_size=NONCE).digest()
     return replace(asked(new), features=sign + nonce + _stream(key, nonce, new.features))
 
 
 def opener() -> Callable[[bytes], bytes | None]:
     """What gives back the features of one row after the other; None when they were sealed with another key, and the row waits to
     be written anew. Hundreds of times for each check: hence a function that holds the key."""
-    sign, key, _ = _keys(settings.MATCH_KEY)
+    sign, key, _, _ = _keys(settings.MATCH_KEY)
 
     def opens(kept: bytes) -> bytes | None:
         return _stream(key, kept[SIGN:HEAD], kept[HEAD:]) if kept[:SIGN] == sign else None
