@@ -1,5 +1,6 @@
 """What somebody with SQL as the application role gets of people behind a wall: sealed bytes and keyed numbers, useful to the scorer alone."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
+from corridor.access.roles import ROLES, Permission
 from corridor.people import actions, queries
 from corridor.people.actions import NewDocument, matching
 from corridor.people.queries import Candidate, projection, sealing
@@ -103,3 +105,31 @@ def test_documents_added_later_are_keyed_too(world, actor, acts, amina):
         actions.add_document(actor, amina, NewDocument("passport", "B-998877"))
         typed = Candidate(names=("Somebody Else",), documents=("B998877",))
         assert [row.person_id for row in queries.likely_same(actor, typed)] == [amina]
+
+
+@pytest.mark.parametrize("role", ["movement_officer", "transit_officer", "reintegration_officer", "medical_officer", "analyst"])
+def test_roles_without_a_duplicate_check_get_no_candidates(world, acts, amina, role):
+    stored = sealing.asked(projection.project(FACTS))
+    with acts(world.actor(role)):
+        assert raw(LOOK, list(stored.keys), list(stored.offers), list(stored.strong)) == []
+
+
+def test_the_database_knows_which_roles_have_a_duplicate_check(db):
+    having = {Permission.PERSON_REGISTER, Permission.PAIR_REVIEW, Permission.LIST_IMPORT, Permission.LINKING_START}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'may_check_duplicates'")
+        (body,) = cursor.fetchone()
+
+    named = set(body.split("ARRAY[")[1].split("]")[0].replace("'", "").split(", "))
+    assert named == {str(role) for role, held in ROLES.items() if held & having}
+
+
+def test_a_session_that_calls_itself_another_organisation_gets_no_candidates(world, acts, amina):
+    stored = sealing.asked(projection.project(FACTS))
+    consul = world.actor("consular_officer", "CON-NGA")
+    for pretended in (
+        replace(consul, organisation_kind="iom_mission"),
+        replace(consul, organisation_kind="iom_mission", organisation_id=world.organisations["IOM-NGA"].id),
+    ):
+        with acts(pretended):
+            assert raw(LOOK, list(stored.keys), list(stored.offers), list(stored.strong)) == []
