@@ -4,6 +4,8 @@ A job whose worker was killed is taken up again and goes on behind the last reco
 in order anew, because what makes a pair urgent changes.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -44,13 +46,21 @@ def link_all(linking_id: str, staff_id: str) -> None:
     if not staff.is_active:
         return stop(clerk, one, LEFT)
     actor = replace(access.actor_for(staff, source="job"), job="duplicates.link")
+    with what_stops(actor, one), acting(actor):
+        link(actor, one)
+    return None
+
+
+@contextmanager
+def what_stops(actor: Actor, linking_id: UUID) -> Iterator[None]:
+    """What a comparison cannot go on for is said on it, and the next one may begin."""
+    clerk = system("duplicates.link", actor.organisation_id, Permission.LINKING_START)
     try:
-        with acting(actor):
-            link(actor, one)
+        yield
     except Refused as refusal:
-        stop(clerk, one, refusal.reasons[0])
+        stop(clerk, linking_id, refusal.reasons[0])
     except Exception:
-        stop(clerk, one, BROKE)
+        stop(clerk, linking_id, BROKE)
         raise
 
 

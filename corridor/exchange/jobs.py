@@ -16,6 +16,8 @@ from corridor.access.models import Staff
 from corridor.access.roles import Permission
 from corridor.duplicates import actions as duplicates
 from corridor.duplicates import queries as pairs
+from corridor.duplicates.jobs import what_stops
+from corridor.duplicates.words import Source
 from corridor.kernel.actor import Actor, acting
 from corridor.kernel.refusals import Refused
 
@@ -65,11 +67,30 @@ def compare(actor: Actor, list_id: UUID) -> None:
         if one.status != Upload.DONE or not one.imported or not actor.may(Permission.LINKING_START):
             return
         linking = pairs.linking(actor, duplicates.start_linking(actor, list_id, whole=one.imported))
-    while linking.list_id == list_id:  # another comparison under way has everybody in it already
+    if linking.list_id == list_id:
+        with what_stops(actor, linking.id):
+            while _next_batch(actor, list_id, linking.id):
+                pass
+    elif linking.list_id is not None:  # of another list: only a comparison of everybody has these people in it
+        _without_a_line(actor, list_id)
+
+
+def _next_batch(actor: Actor, list_id: UUID, linking_id: UUID) -> int:
+    with transaction.atomic():
+        last = pairs.linking(actor, linking_id).last
+        return duplicates.link_batch(actor, linking_id, queries.imported_people(actor, list_id, last))
+
+
+def _without_a_line(actor: Actor, list_id: UUID) -> None:
+    """Two lists came in at once, and one comparison at a time is shown: these people are compared all the same."""
+    last: UUID | None = None
+    while True:
         with transaction.atomic():
-            last = pairs.linking(actor, linking.id).last
-            if not duplicates.link_batch(actor, linking.id, queries.imported_people(actor, list_id, last)):
-                return
+            people = queries.imported_people(actor, list_id, last)
+            for last in people:
+                duplicates.look(actor, last, Source.IMPORT)
+        if not people:
+            return
 
 
 def bring_in_and_compare(actor: Actor, list_id: UUID) -> None:

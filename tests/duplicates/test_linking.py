@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from corridor.config.commands import duplicates as command
 from corridor.duplicates import actions, adapters, jobs, queries
@@ -84,6 +85,20 @@ def test_a_comparison_that_cannot_go_on_says_why_and_another_organisation_does_n
         assert queries.linkings(other) == []
         with pytest.raises(NotFound):
             queries.linking(other, linking_id)
+
+
+def test_a_comparison_that_stands_still_goes_on_when_somebody_asks_again(world, acts):
+    chief, jobs_of = world.actor("supervisor"), ProcrastinateJob.objects.filter(task_name="duplicates.link")
+    with acts(chief):
+        linking_id = actions.start_linking(chief)
+        assert actions.start_linking(chief) == linking_id
+        assert jobs_of.count() == 1  # it has its job
+
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")  # lost
+
+        assert actions.start_linking(chief) == linking_id
+        assert [args["linking_id"] for args in jobs_of.values_list("args", flat=True)] == [str(linking_id)]
 
 
 def test_across_the_wall_there_is_an_organisation_and_nothing_more(world, acts):

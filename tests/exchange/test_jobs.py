@@ -2,8 +2,11 @@
 
 from uuid import uuid4
 
+import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from corridor.access.models import Staff
+from corridor.duplicates import actions as duplicates
 from corridor.duplicates import queries as pairs
 from corridor.exchange import actions, jobs, queries
 from corridor.kernel.actor import acting
@@ -65,8 +68,57 @@ def test_people_of_a_list_that_came_in_are_compared_with_everybody_and_nobody_is
         assert [row.source for row in pairs.queue(actor)] == ["import"]
 
 
-def test_who_has_left_does_nothing(world):
-    jobs.import_list(str(uuid4()), str(uuid4()))
+@pytest.fixture
+def ready(world):
+    """A list whose rows are good, and whose import is asked for; somebody on it is registered already."""
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    with acting(actor):
+        people.register(actor, NewPerson(names=(NewName("Amina Osman Idris"),), phones=("+218917788991",), nationality="SD"))
+        head, row = ("Case number", "Name", "Phone", "Nationality"), ("J-1", "Aminah Osman Idriss", "+218917788991", "Sudan")
+        list_id = actions.receive(actor, csv_of(head, row))
+        actions.match(actor, list_id, {name: str(at) for at, name in enumerate(("external_id", "name", "phone", "nationality"))})
+    jobs.check_list(str(list_id), str(staff.id))
+    with acting(actor):
+        actions.start_import(actor, list_id)
+    return list_id
+
+
+def test_two_lists_at_once_are_both_compared(world, ready):
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    with acting(actor):
+        other = actions.receive(actor, LIST)
+        linking_id = duplicates.start_linking(actor, other, whole=2)  # the comparison of another list is under way
+
+    jobs.import_list(str(ready), str(staff.id))
+
+    with acting(actor):
+        assert [row.source for row in pairs.queue(actor)] == ["import"]
+        assert [(row.id, row.status) for row in pairs.linkings(actor)] == [(linking_id, "running")]
+
+
+def test_a_comparison_that_breaks_says_so_and_the_next_one_may_begin(world, ready, monkeypatch):
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    monkeypatch.setattr(duplicates, "link_batch", lambda *args: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        jobs.import_list(str(ready), str(staff.id))
+
+    with acting(actor):
+        (linking,) = pairs.linkings(actor)
+        assert linking.status == "stopped"
+        assert "went wrong on our side" in linking.stopped["text"]
+        assert duplicates.start_linking(actor) != linking.id
+
+
+def test_who_has_left_imports_nothing(world, ready):
+    staff, actor = world.someone("registrar"), world.actor("registrar")
+    Staff.objects.filter(id=staff.id).update(is_active=False)
+
+    jobs.import_list(str(ready), str(staff.id))
+    jobs.import_list(str(ready), str(uuid4()))
+
+    with acting(actor):
+        assert queries.people_list(actor, ready).imported == 0
 
 
 def test_a_file_that_breaks_in_the_middle_is_refused_and_leaves_no_rows(registrar, monkeypatch):

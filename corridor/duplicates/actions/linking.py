@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from corridor.access.roles import Permission
 from corridor.audit import actions as audit
@@ -26,7 +28,10 @@ BATCH = 50
 
 @transaction.atomic
 def start_linking(actor: Actor, list_id: UUID | None = None, whole: int | None = None) -> UUID:
-    """All records of the organisation, or the people of one list, against the store. Asked twice at once: the same work."""
+    """All records of the organisation, or the people of one list, against the store. Asked twice at once: the same work.
+
+    One that stands still, because its job was lost, goes on when somebody asks again.
+    """
     actor.need(Permission.LINKING_START)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4721))", [f"linking {actor.organisation_id}"])
@@ -34,17 +39,30 @@ def start_linking(actor: Actor, list_id: UUID | None = None, whole: int | None =
         Linking.objects.filter(organisation_id=actor.organisation_id, status=str(LinkingStatus.RUNNING)).order_by("id").first()
     )
     if running is not None:
+        if list_id is None and not _has_a_job(running):
+            _defer(actor, running)
         return running.id
     row = Linking(organisation_id=actor.organisation_id, list_id=list_id, asked_by_id=actor.staff_id, asked_at=clock.now())
     row.model_version = people.model_version()
     row.whole = Person.objects.filter(organisation_id=actor.organisation_id).count() if whole is None else whole
     row.save(force_insert=True)
     audit.record(actor, "duplicates.linking.start", row, whole=row.whole, list=list_id)
-    if actor.staff_id and list_id is None:
-        app.configure_task("duplicates.link", lock=f"linking {row.id}").defer(
-            linking_id=str(row.id), staff_id=str(actor.staff_id)
-        )
+    if list_id is None:
+        _defer(actor, row)
     return row.id
+
+
+def _defer(actor: Actor, row: Linking) -> None:
+    """The command line does the work itself; for a member of staff the background does."""
+    if actor.staff_id:
+        job = app.configure_task("duplicates.link", lock=f"linking {row.id}")
+        job.defer(linking_id=str(row.id), staff_id=str(actor.staff_id))
+
+
+def _has_a_job(row: Linking) -> bool:
+    """Of its own, or that of the list it belongs to."""
+    live = ProcrastinateJob.objects.filter(status__in=("todo", "doing"))
+    return live.filter(Q(args__linking_id=str(row.id)) | Q(args__list_id=str(row.list_id))).exists()
 
 
 @transaction.atomic
