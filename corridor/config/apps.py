@@ -5,7 +5,7 @@ import importlib.util
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 from django.db.models.signals import post_migrate
 from psycopg import sql
@@ -84,3 +84,26 @@ def serves_as_application_role(app_configs: object, databases: list[str] | None 
         sentence = "Corridor does not serve as the database's owner or superuser: set DATABASE_URL to the application role."
         return [Error(sentence, id="corridor.E001")]
     return []
+
+
+@register(Tags.database)
+def compares_with_the_key_of_the_store(
+    app_configs: object, databases: list[str] | None = None, **kwargs: object
+) -> list[Warning]:
+    """Run by bin/run: records sealed with another key are found by no duplicate check until they are written anew."""
+    if not databases:
+        return []
+    from corridor.people.queries import sealing
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT authz.match_sealed(%s)", [sealing.sign()])
+            alike = cursor.fetchone()[0]
+    except DatabaseError:
+        return []  # not there or not migrated: said by others
+    if alike:
+        return []
+    sentence = (
+        "Some records were prepared for the duplicate check with another key and are not found: run bin/corridor match rebuild."
+    )
+    return [Warning(sentence, id="corridor.W001")]

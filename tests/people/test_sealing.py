@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from corridor.access.roles import ROLES, Permission
+from corridor.config.apps import compares_with_the_key_of_the_store
 from corridor.people import actions, queries
 from corridor.people.actions import NewDocument, matching
 from corridor.people.queries import Candidate, projection, sealing
@@ -72,12 +73,14 @@ def test_with_another_key_nothing_is_read_wrongly_and_everything_is_written_anew
     with acts(actor):
         typed = Candidate(("Amina Osman Ali",), NEW.birth.first, phones=("0911234567",), nationality="SO", birth_precision="day")
         assert queries.likely_same(actor, typed) == []
+        assert [said.id for said in compares_with_the_key_of_the_store(None, ["default"])] == ["corridor.W001"]
         assert raw("SELECT authz.match_behind(%s, 10)", sealing.version()) == [(amina,)]
 
         assert actions.keep_behind(actor) == 1
 
         found, should = kept(amina)
         assert found == should
+        assert compares_with_the_key_of_the_store(None, ["default"]) == []
         assert [row.person_id for row in queries.likely_same(actor, typed)] == [amina]
 
 

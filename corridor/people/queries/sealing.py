@@ -26,13 +26,18 @@ _PURPOSES = (b"match sign", b"match cipher", b"match nonce", b"match number")
 @lru_cache(maxsize=8)
 def _keys(secret: str) -> tuple[bytes, bytes, bytes, Any]:
     """(which key it is, the cipher's, the nonce's, a keyed hash to copy): all from the one secret, none of them the secret."""
-    sign, cipher, nonce, number = (blake2b(secret.encode(), person=purpose, digest_size=32).digest() for purpose in _PURPOSES)
-    return sign[:SIGN], cipher, nonce, blake2b(key=number, digest_size=8)
+    mark, cipher, nonce, number = (blake2b(secret.encode(), person=purpose, digest_size=32).digest() for purpose in _PURPOSES)
+    return mark[:SIGN], cipher, nonce, blake2b(key=number, digest_size=8)
+
+
+def sign() -> str:
+    """Tells two keys apart and nothing of either."""
+    return _keys(settings.MATCH_KEY)[0].hex()
 
 
 def version() -> str:
     """What a row of the store was written with: the model, and the key by its sign. Another one: it is written anew."""
-    return f"{model_version()[-31:]}.{_keys(settings.MATCH_KEY)[0].hex()}"  # the column holds forty signs
+    return f"{model_version()[-31:]}.{sign()}"  # the column holds forty signs
 
 
 def numbers(plain: Iterable[int]) -> tuple[int, ...]:
@@ -59,18 +64,18 @@ def asked(new: Projected) -> Projected:
 
 def sealed(person_id: UUID, new: Projected) -> Projected:
     """A record for the store."""
-    sign, key, once, _ = _keys(settings.MATCH_KEY)
+    mark, key, once, _ = _keys(settings.MATCH_KEY)
     nonce = blake2b(person_id.bytes + new.features, key=once, digest_size=NONCE).digest()
-    return replace(asked(new), features=sign + nonce + _stream(key, nonce, new.features))
+    return replace(asked(new), features=mark + nonce + _stream(key, nonce, new.features))
 
 
 def opener() -> Callable[[bytes], bytes | None]:
     """What gives back the features of one row after the other; None when they were sealed with another key, and the row waits to
     be written anew. Hundreds of times for each check: hence a function that holds the key."""
-    sign, key, _, _ = _keys(settings.MATCH_KEY)
+    mark, key, _, _ = _keys(settings.MATCH_KEY)
 
     def opens(kept: bytes) -> bytes | None:
-        return _stream(key, kept[SIGN:HEAD], kept[HEAD:]) if kept[:SIGN] == sign else None
+        return _stream(key, kept[SIGN:HEAD], kept[HEAD:]) if kept[:SIGN] == mark else None
 
     return opens
 
