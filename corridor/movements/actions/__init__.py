@@ -32,7 +32,7 @@ from .flights import (
 from .happenings import cancel_flight, close_airport, cut_capacity, delay_flight, lift_cut, open_airport, replan_after
 from .manifests import draft_manifest, note_export, reconcile_manifest, validate_manifest
 from .money import MOST_EUR, MOST_PEOPLE, NewFund, add_fund, change_fund, end_limit, set_limit
-from .parties import agree_split, end_party, join_party, leave_party, make_party
+from .parties import agree_split, end_party, leave_party, make_party
 from .plans import Published, ask_plan, ask_publish, ask_replan, begin_plan, make_plan, publish_plan, stop_plan
 from .policy import approve_policy, propose_policy, refuse_policy
 from .publishing import publish_round
@@ -84,7 +84,6 @@ __all__ = [
     "end_party",
     "freeze_problem",
     "give_assistance",
-    "join_party",
     "leave_party",
     "lift_cut",
     "listening",

@@ -63,15 +63,6 @@ def make_party(
 
 
 @transaction.atomic
-def join_party(actor: Actor, party_id: UUID, person_id: UUID) -> None:
-    actor.need(Permission.SEAT_BOOK)
-    row = _unseated(actor, party_id)
-    people.require(actor, person_id)
-    _whole(actor, [*members_of(row.id), person_id], row.split_agreed, row.split_reason)
-    _add(actor, row, person_id)
-
-
-@transaction.atomic
 def leave_party(actor: Actor, party_id: UUID, person_id: UUID, *, split_agreed: bool = False, split_reason: str = "") -> None:
     actor.need(Permission.SEAT_BOOK)
     row = _unseated(actor, party_id)
@@ -180,7 +171,6 @@ __all__ = [
     "end_party",
     "families_here",
     "family_left_behind",
-    "join_party",
     "leave_party",
     "make_party",
     "members_of",

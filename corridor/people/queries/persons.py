@@ -179,10 +179,6 @@ def photo_of(actor: Actor, person_id: UUID) -> bytes:
     return bytes(found.jpeg)
 
 
-def has_photo(actor: Actor, person_id: UUID) -> bool:
-    return Photo.objects.filter(opened(actor, "identity"), person_id=person_id).exists()
-
-
 def owner(actor: Actor, row: PersonRow) -> access.OrganisationRow:
     """The organisation a record belongs to, whom others ask."""
     return access.organisation(actor, id=row.organisation_id)
