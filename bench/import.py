@@ -128,7 +128,7 @@ def run(path: Path, environment: dict[str, str]) -> tuple[float, float, float, s
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench import", description=__doc__)
-    parser.add_argument("--rows", type=int, default=50_000)
+    parser.add_argument("--rows", type=int, default=50_000, help="of the invented list")
     wanted = parser.parse_args()
     owner, app = devdb.ensure("bench")
     name = "corridor_bench_import"

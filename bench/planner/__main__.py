@@ -151,10 +151,10 @@ def assignments(seconds: float, by_cpu: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/bench planner", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["S", "M", "replan", "explain", "gap"])
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("what", nargs="*", help="which of the measurements above", default=["S", "M", "replan", "explain", "gap"])
+    parser.add_argument("--seeds", type=int, default=3, help="how many instances of each size")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seconds", type=float, help="of search for each plan")
     parser.add_argument("--cpu", action="store_true", help="count CPU seconds of the search instead of the clock's")
     chosen = parser.parse_args()
     seeds = list(range(chosen.first, chosen.first + chosen.seeds))

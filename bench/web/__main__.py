@@ -24,9 +24,9 @@ TOKEN = re.compile(rb'data-csrf="([^"]+)"|name="csrfmiddlewaretoken" value="([^"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench web", description=__doc__)
-    parser.add_argument("--persons", type=int, nargs="+", default=[50_000, 200_000])
-    parser.add_argument("--users", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--persons", type=int, nargs="+", default=[50_000, 200_000], help="sizes of the caseload")
+    parser.add_argument("--users", type=int, nargs="+", default=[1, 8, 32], help="users at the same time")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of measuring for each screen")
     wanted = parser.parse_args()
     print(f"cores {os.cpu_count()}, load before {os.getloadavg()[0]:.1f}")
     for persons in wanted.persons:

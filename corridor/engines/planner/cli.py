@@ -1,4 +1,4 @@
-"""`corridor plan solve|check|explain|replan`: files in, files out, one sentence when refused."""
+"""`bin/corridor plan solve|check|explain|replan`: files in, files out, one sentence when refused."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="corridor plan", description="Plan who travels when.")
+    parser = _Parser(prog="bin/corridor plan", description="Plan who travels when.")
     verbs = parser.add_subparsers(dest="verb", required=True, parser_class=_Parser)
 
     solve = verbs.add_parser("solve", help="make a plan for a problem")
-    solve.add_argument("problem")
-    solve.add_argument("--out", required=True)
-    solve.add_argument("--seconds", type=_seconds, default=60.0)
-    solve.add_argument("--seed", type=int, default=0)
-    solve.add_argument("--method", choices=("auto", "greedy"), default="auto")
+    solve.add_argument("problem", help="file of the problem (JSON)")
+    solve.add_argument("--out", required=True, metavar="FILE", help="where the plan is written")
+    solve.add_argument("--seconds", type=_seconds, default=60.0, help="how long it may search; 60 unless told")
+    solve.add_argument("--seed", type=int, default=0, help="another seed, perhaps another plan of the same worth")
+    solve.add_argument("--method", choices=("auto", "greedy"), default="auto", help="greedy: priority order only, no search")
     solve.set_defaults(run=_solve)
 
     check = verbs.add_parser("check", help="say which rules a plan breaks")
-    check.add_argument("problem")
-    check.add_argument("plan")
+    check.add_argument("problem", help="file of the problem (JSON)")
+    check.add_argument("plan", help="file of the plan (JSON)")
     check.set_defaults(run=_check)
 
     explain = verbs.add_parser("explain", help="say why one party has its place, or none")
-    explain.add_argument("problem")
-    explain.add_argument("plan")
-    explain.add_argument("party")
-    explain.add_argument("--language", choices=("en", "fr", "ar"), default="en")
+    explain.add_argument("problem", help="file of the problem (JSON)")
+    explain.add_argument("plan", help="file of the plan (JSON)")
+    explain.add_argument("party", help="the party's id in the problem")
+    explain.add_argument("--language", choices=("en", "fr", "ar"), default="en", help="of the sentence")
     explain.set_defaults(run=_explain)
 
     replan = verbs.add_parser("replan", help="apply events to a plan")
-    replan.add_argument("problem")
-    replan.add_argument("plan")
-    replan.add_argument("events")
-    replan.add_argument("--out", required=True)
-    replan.add_argument("--problem-out")
-    replan.add_argument("--seconds", type=_seconds, default=5.0)
-    replan.add_argument("--seed", type=int, default=0)
+    replan.add_argument("problem", help="file of the problem (JSON)")
+    replan.add_argument("plan", help="file of the plan (JSON)")
+    replan.add_argument("events", help="file of what happened (JSON)")
+    replan.add_argument("--out", required=True, metavar="FILE", help="where the plan is written")
+    replan.add_argument("--problem-out", metavar="FILE", help="where the problem after the events is written")
+    replan.add_argument("--seconds", type=_seconds, default=5.0, help="how long it may search; 5 unless told")
+    replan.add_argument("--seed", type=int, default=0, help="another seed, perhaps another plan of the same worth")
     replan.set_defaults(run=_replan)
     return parser
 
