@@ -12,7 +12,7 @@ from corridor.kernel.refusals import Conflict, NotFound, Refused
 from corridor.movements import queries as movements
 from corridor.people import actions as people
 from corridor.people import queries as registry
-from corridor.people.rules import Birth, NewDocument
+from corridor.people.rules import Birth, NewDocument, NewName
 from corridor.protection import actions as protection
 from corridor.returns import queries as returns
 from tests.duplicates.joining import count, departed, join, said_same, settle
@@ -104,6 +104,22 @@ def test_each_field_is_taken_from_the_record_that_was_chosen(world, home):
         assert (row.nationality, row.languages) == ("NG", ("en",))
         assert [name.full for name in row.names if name.kind == "main"] == ["Osarugue Imassuen"]
         assert queries.merge(home, merge).fields["was"]["sex"] == "male"
+
+
+def test_a_name_that_is_written_down_as_main_and_as_alias_goes_back_to_both(world, home):
+    keeper, other = somebody(home), somebody(home, "Osarugue Imassuen")
+    with acting(home):
+        people.add_name(home, other, NewName("Osarugue Imassuen", kind="alias"))
+        before = [(name.kind, name.full) for name in registry.person(home, other).names]
+    merge = join(world, keeper, other)
+
+    boss = world.actor("supervisor")
+    with acting(boss):
+        actions.take_apart(boss, merge, "Two people after all")
+
+    with acting(home):
+        assert [(name.kind, name.full) for name in registry.person(home, other).names] == before
+        assert [name.full for name in registry.person(home, keeper).names] == ["Osarugue Imasuen Aigbe"]
 
 
 def test_what_was_corrected_since_then_stays_corrected(world, home):
