@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
+from corridor.access.jobs import wait_again
 from corridor.access.models import Staff
 from corridor.access.roles import Permission
 from corridor.kernel.actor import Actor, acting, system
@@ -86,6 +87,4 @@ def order(timestamp: int) -> None:
 @app.task(name="duplicates.resume", queueing_lock="duplicates.resume", pass_context=False)
 async def resume(timestamp: int) -> None:
     """Jobs of a worker that was killed wait again; the comparison itself knows where to go on."""
-    for job in await app.job_manager.get_stalled_jobs():
-        if job.task_name in OURS:
-            await app.job_manager.retry_job(job)
+    await wait_again(OURS)

@@ -12,6 +12,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
+from corridor.access.jobs import wait_again
 from corridor.access.models import Staff
 from corridor.access.roles import Permission
 from corridor.duplicates import actions as duplicates
@@ -122,6 +123,4 @@ def import_list(list_id: str, staff_id: str) -> None:
 @app.task(name="exchange.resume", queueing_lock="exchange.resume", pass_context=False)
 async def resume(timestamp: int) -> None:
     """Jobs of a worker that was killed wait again; the list itself knows where to go on."""
-    for job in await app.job_manager.get_stalled_jobs():
-        if job.task_name in OURS:
-            await app.job_manager.retry_job(job)
+    await wait_again(OURS)

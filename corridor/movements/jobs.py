@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from corridor.access import queries as access
+from corridor.access.jobs import wait_again
 from corridor.access.models import Staff
 from corridor.access.roles import Permission
 from corridor.kernel.actor import Actor, acting, system
@@ -72,6 +73,4 @@ def publish_plan(plan_id: str, staff_id: str) -> None:
 @app.task(name="movements.resume", queueing_lock="movements.resume", pass_context=False)
 async def resume(timestamp: int) -> None:
     """Jobs of a worker that was killed wait again; the plan itself knows where to go on."""
-    for job in await app.job_manager.get_stalled_jobs():
-        if job.task_name in OURS:
-            await app.job_manager.retry_job(job)
+    await wait_again(OURS)
