@@ -2,34 +2,9 @@
 
 import pytest
 
-from corridor.access import actions as access
 from corridor.movements import actions, queries
-from tests.movements.ground import Ground
 
 MEDICAL_WORDS = ("fit_with", "diagnos", "category", "need_code", "fear", "screening", "band")
-
-
-@pytest.fixture
-def ground(world):
-    return Ground(world)
-
-
-@pytest.fixture
-def machine(ground, acts, client):
-    """A caller with the token of somebody in this role."""
-
-    def of(role="movement_officer", code="IOM-LBY"):
-        actor = ground.world.actor(role, code)
-        with acts(actor):
-            token = access.make_token(actor, name="test")
-
-        def call(method, path, body=None):
-            extra = {"data": body, "content_type": "application/json"} if body is not None else {}
-            return getattr(client, method)(f"/api/movements{path}", headers={"authorization": f"Bearer {token}"}, **extra)
-
-        return call
-
-    return of
 
 
 @pytest.fixture

@@ -1,31 +1,16 @@
 """Planning for machines: the same doors, refusals and walls as the screens; parties by reference, nobody by name."""
 
+from functools import partial
+
 import pytest
 
-from corridor.access import actions as access
 from corridor.movements import actions, jobs, queries
-from tests.movements.ground import Ground
 
 
 @pytest.fixture
-def ground(world):
-    return Ground(world)
-
-
-@pytest.fixture
-def machine(ground, acts, client):
-    def of(role="movement_officer", code="IOM-LBY"):
-        actor = ground.world.actor(role, code)
-        with acts(actor):
-            token = access.make_token(actor, name="test")
-
-        def call(method, path, body=None):
-            extra = {"data": body, "content_type": "application/json"} if body is not None else {}
-            return getattr(client, method)(f"/api/movements/plans{path}", headers={"authorization": f"Bearer {token}"}, **extra)
-
-        return call
-
-    return of
+def machine(machine):
+    """The same, under plans."""
+    return partial(machine, under="/api/movements/plans")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.engines.planner import model
+from corridor.engines.planner import consumption, eligibility, model
 from corridor.movements.queries import DifferenceRow, FlightRow, Load, LostFlight, PlanDifferences, SearchRow, StopRow
 from corridor.movements.words import Phase
 from corridor.places.queries import SiteRow
@@ -169,40 +169,7 @@ def test_the_forced_ones_are_those_something_took_away():
 
 def test_every_code_of_the_planner_has_words():
     """Those of the contract: eligibility, limits, and what changes say."""
-    codes = [
-        "DESTINATION",
-        "CANCELLED",
-        "CLOSED",
-        "ORIGIN",
-        "CARRIER",
-        "DOCUMENTS",
-        "EXIT_CLEARANCE",
-        "FIT_TO_TRAVEL",
-        "CONSENT",
-        "FUND",
-        "NO_SHOW",
-        "TOO_LARGE",
-        "NO_WHEELCHAIR",
-        "NO_STRETCHER",
-        "NO_UASC_ESCORT",
-        "NO_MEDICAL_ESCORT",
-        "SEATS",
-        "STOP_SEATS",
-        "WHEELCHAIR",
-        "STRETCHER",
-        "UASC_ESCORT",
-        "MEDICAL_ESCORT",
-        "RECEPTION",
-        "TRANSIT",
-        "AIRPORT",
-        "BUSES",
-        "BUDGET",
-        "NOT_COMMISSIONED",
-        "NO_ROOM",
-        "RELEASED",
-        "REPLANNED",
-        "NO_OPTION",
-    ]
+    codes = [*eligibility.ELIGIBILITY_CODES, *eligibility.CHANGE_CODES, *consumption.BLOCKER_CODES, "NO_OPTION"]
 
     assert [code for code in codes if words.cause(code).words == code.replace("_", " ").lower()] == []
     assert set(words.WHY) == set(model.ReasonCode.__args__)
