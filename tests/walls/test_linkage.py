@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from corridor.audit.models import Entry
@@ -13,9 +14,9 @@ from corridor.kernel.actor import acting
 from corridor.kernel.refusals import NotFound, Refused
 from corridor.people import actions as people
 from corridor.people import queries as registry
-from corridor.people.actions import NewDocument
+from corridor.people.actions import Birth, NewDocument
 from tests.duplicates.joining import join, said_same, settle
-from tests.duplicates.pairs import somebody
+from tests.duplicates.pairs import BORN, somebody
 from tests.movements.ground import Ground
 
 OUTSIDE = [("consular_officer", "CON-NGA"), ("supervisor", "GOV-NGA"), ("analyst", "DONOR"), ("supervisor", "TASKFORCE")]
@@ -82,6 +83,28 @@ def test_a_brother_behind_the_wall_is_not_mentioned(world, home, partner):
     with acting(home):
         actions.look_at(home, ours)
         assert queries.held_elsewhere(home, [ours]) == {}
+
+
+def test_a_brother_behind_the_wall_costs_no_statement_more_than_nobody(world, home, partner):
+    """Neither the panel nor registering does anything for a record it does not speak of."""
+    typed = registry.Candidate(("Hassan Osman Ali",), BORN.first, ("+218917788991",), nationality="SO", birth_precision="day")
+
+    def statements():
+        with acting(home), CaptureQueriesContext(connection) as panel:
+            assert registry.likely_same(home, typed) == []
+        with CaptureQueriesContext(connection) as look:
+            one = somebody(home, "Hassan Osman Ali", nationality="SO")
+        with acting(home):
+            people.correct(home, one, {"nationality": "TD", "name": "Quite Another", "birth": Birth()}, None)
+            raw("DELETE FROM people_phone WHERE person_id = %s", one)
+            people.keep_match(home, one)
+        return len(panel), len(look)
+
+    statements()  # what is read once and kept
+    before = statements()
+    somebody(partner, "Bilal Osman Ali", nationality="SO")
+
+    assert statements() == before
 
 
 def test_how_many_lie_behind_the_wall_is_not_counted(world, home, partner):
@@ -325,3 +348,43 @@ def test_a_veto_is_known_to_whoever_sees_both_records(world, home, partner, open
         with acting(actor):
             assert raw("SELECT count(*) FROM people_notsame") == [(0,)]
             assert raw("DELETE FROM people_notsame") == 0
+
+
+def test_forms_sent_again_do_nothing_twice(world, home, client):
+    keeper, other = somebody(home), somebody(home, "Osarugue Imassuen Aigbe")
+    pair = said_same(home, keeper, other)
+    client.force_login(world.someone("supervisor"))
+    joins, form = reverse("duplicates.join", args=[pair]), {"keeper": str(keeper), "version": "1"}
+
+    assert client.post(joins, form).status_code == 302
+    with acting(home):
+        (row,) = queries.merges(home)
+    assert client.post(joins, form).status_code in (404, 409, 422)
+    apart = reverse("duplicates.take_apart", args=[row.id])
+    assert client.post(apart, {"because": "Two people after all"}).status_code == 302
+    assert client.post(apart, {"because": "Two people after all"}).status_code == 422
+    assert client.post(joins, form).status_code in (409, 422), "the pair is open again: somebody decides first"
+    with acting(home):
+        assert [one.status for one in queries.merges(home)] == ["taken_apart"]
+
+
+def test_the_page_of_the_second_word_offers_it_only_to_whoever_may_say_it_and_sees_both(world, home, partner, opened, client):
+    ours, theirs = opened
+    pair = said_same(home, ours, theirs)
+    with acting(home):
+        merge = actions.join(home, pair, ours, {})
+    settle()
+    page = reverse("duplicates.agree", args=[merge])
+
+    def offered(role, code):
+        client.force_login(world.someone(role, code))
+        return 'name="agree"' in client.get(page).content.decode()
+
+    assert offered("supervisor", "UNHCR-LBY")
+    assert not offered("supervisor", "IOM-LBY")
+    assert not offered("registrar", "UNHCR-LBY")
+    assert client.post(page, {"agree": "1"}).status_code == 404
+    with acting(home):
+        raw("UPDATE people_share SET until = now() WHERE person_id = %s", ours)
+    assert not offered("supervisor", "UNHCR-LBY")
+    assert client.post(page, {"agree": "1"}).status_code == 422

@@ -28,7 +28,6 @@ AT_ONCE = 8  # pairs that one record may bring into the queue: namesakes beyond 
 # those alike: where a person stands before somebody, even odds are worth a look; where everybody is compared, sixteen to one are.
 LEAST = {str(Source.SEARCH): 0.0, str(Source.REGISTRATION): 2.0, str(Source.IMPORT): 4.0, str(Source.JOB): 4.0}
 OPENED, KNOWN, AGAIN, APART, RELATIVE, ELSEWHERE = "opened", "known", "again", "apart", "relative", "elsewhere"
-FAR = "far"  # behind a wall and not close enough to be spoken of: as if it were not
 
 
 @on(PersonRegistered)
@@ -43,25 +42,24 @@ def look(actor: Actor, person_id: UUID, source: str) -> dict[str, int]:
     """Compares one record with the whole store; answers how many pairs were opened, known before, told apart. Of what lies behind
     walls only that there is something: how much of it is nobody's to know."""
     found: dict[str, int] = {}
-    for other_id, weight, close in _near(actor, person_id, source):
-        what = suggest(actor, person_id, other_id, source, weight, close=close)
-        if what != FAR:
-            found[what] = 1 if what == ELSEWHERE else found.get(what, 0) + 1
+    for other_id, weight in _near(actor, person_id, source):
+        what = suggest(actor, person_id, other_id, source, weight)
+        found[what] = 1 if what == ELSEWHERE else found.get(what, 0) + 1
     return found
 
 
-def _near(actor: Actor, person_id: UUID, source: str) -> list[tuple[UUID, float, bool]]:
+def _near(actor: Actor, person_id: UUID, source: str) -> list[tuple[UUID, float]]:
     """Ids of likely records, whoever holds them: looked for by the system, so that nobody who asks learns of them."""
     with acting(system("duplicates.look", actor.organisation_id)) as clerk:
-        return people.alike_anywhere(clerk, person_id, limit=AT_ONCE, least=LEAST[str(source)]) if clerk else []
+        return people.candidates_of(clerk, person_id, limit=AT_ONCE, least=LEAST[str(source)]) if clerk else []
 
 
 @transaction.atomic
-def suggest(actor: Actor, one_id: UUID, other_id: UUID, source: str, weight: float, *, close: bool = True) -> str:
-    """One pair: opened, known, opened again, told apart, or noted behind another organisation's wall, where it is `close`."""
+def suggest(actor: Actor, one_id: UUID, other_id: UUID, source: str, weight: float) -> str:
+    """One pair: opened, known, opened again, told apart, or noted behind another organisation's wall."""
     first, second = sorted((one_id, other_id))
     if Person.objects.visible_to(actor).filter(id__in=(first, second)).count() < 2:
-        return _note(actor, one_id, other_id, source, weight) if close else FAR
+        return _note(actor, one_id, other_id, source, weight)
     row = both_seen(actor).filter(first_id=first, second_id=second).order_by("id").first()
     if row is None and NotSame.objects.filter(first_id=first, second_id=second).exists():
         return APART

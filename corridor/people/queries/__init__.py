@@ -4,7 +4,7 @@ from corridor.people.rules import model_version, weight_words
 
 from .finding import search
 from .joined import keeper_of
-from .likely import alike_anywhere, candidates_of, compare, likely_same
+from .likely import candidates_of, compare, likely_same
 from .persons import (
     by_reference,
     children_alone,
@@ -67,7 +67,6 @@ __all__ = [
     "PhoneRow",
     "RegistrationRow",
     "ShareRow",
-    "alike_anywhere",
     "by_reference",
     "candidates_of",
     "children_alone",

@@ -90,32 +90,19 @@ def compare(actor: Actor, first_id: UUID, second_id: UUID) -> ComparedRow:
 
 def candidates_of(actor: Actor, person_id: UUID, limit: int = 20, least: float | None = None) -> list[tuple[UUID, float]]:
     """For jobs of the system: records that may be this person, best first, ids only, whoever holds them; told apart ones left out.
+    Of those behind a wall only such as may be spoken of there: no namesake, no brother or sister.
 
     For members of staff the same, but of records they may see.
     """
     records = _records([person_id])
     if person_id not in records:
         raise NotFound("person")
-    return [(one.person_id, one.weight) for one in _near(person_id, records[person_id], limit, least)]
-
-
-def alike_anywhere(actor: Actor, person_id: UUID, limit: int = 20, least: float | None = None) -> list[tuple[UUID, float, bool]]:
-    """The same, and of each whether it is close enough to be spoken of across a wall: no namesake, no brother or sister."""
-    records = _records([person_id])
-    if person_id not in records:
-        raise NotFound("person")
-    record = records[person_id][0]
-    found = _near(person_id, records[person_id], limit, least)
-    return [(one.person_id, one.weight, _judge(record, one.record, one.weight).close) for one in found]
-
-
-def _near(person_id: UUID, known: tuple[Ready, list[int], list[int]], limit: int, least: float | None) -> list[Near]:
-    record, keys, offers = known
+    record, keys, offers = records[person_id]
     strong = keys[: len(record.phones) + len(record.documents)]
     at_least = in_use().review_at if least is None else least
-    found = _score(record, _ask(keys, offers, strong, person_id))
-    best = [one for one in found if one.person_id and one.weight >= at_least]
-    return sorted(best, key=lambda one: (-one.weight, str(one.person_id)))[:limit]
+    found = [one for one in _score(record, _ask(keys, offers, strong, person_id)) if one.person_id and one.weight >= at_least]
+    best = [(one.person_id, one.weight) for one in found if one.seen or _judge(record, one.record, one.weight).close]
+    return sorted(best, key=lambda pair: (-pair[1], str(pair[0])))[:limit]
 
 
 # -- looking and scoring ---------------------------------------------------------
