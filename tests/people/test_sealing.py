@@ -96,6 +96,16 @@ def test_opened_is_what_was_sealed_and_equal_numbers_stay_equal(features, number
     assert all((one == 0) == (new == 0) for one, new in zip(numbers, kept_.keys, strict=True))
 
 
+def test_bytes_that_somebody_changed_in_the_store_are_not_read(actor, acts, amina):
+    with acts(actor):
+        ((kept_,),) = raw("SELECT features FROM authz.match_of(%s)", [amina])
+    whole = bytes(kept_)
+
+    assert sealing.opened(whole)
+    assert sealing.opened(whole[:-1] + bytes([whole[-1] ^ 1])) is None
+    assert sealing.opened(b"") is None
+
+
 def test_the_key_itself_is_nowhere_in_the_database(actor, acts, amina, settings):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_settings WHERE setting LIKE %s", [f"%{settings.MATCH_KEY}%"])

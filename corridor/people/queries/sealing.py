@@ -1,17 +1,19 @@
 """The match store is sealed with a key that the database never sees: what a lookup hands out past a wall only this application reads.
 
-Features are enciphered (SHAKE as a stream cipher; the nonce comes from record and content, so that two records never look alike and
-the same content of one record always does), keys, telephones and documents are keyed hashes:
-equal where they were equal, and nobody who can only ask the database can make one from a name or a number.
+Features are enciphered (AES-SIV; each record has a nonce of its own, so that two records never look alike and the same content of one
+record always does), keys, telephones and documents are keyed hashes: equal where they were equal, and nobody who can only ask the
+database can make one from a name or a number.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import blake2b, shake_128
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
 from corridor.people.rules import model_version
@@ -24,10 +26,10 @@ _PURPOSES = (b"match sign", b"match cipher", b"match nonce", b"match number")
 
 
 @lru_cache(maxsize=8)
-def _keys(secret: str) -> tuple[bytes, bytes, bytes, Any]:
-    """(which key it is, the cipher's, the nonce's, a keyed hash to copy): all from the one secret, none of them the secret."""
+def _keys(secret: str) -> tuple[bytes, AESSIV, bytes, Any]:
+    """(which key it is, the cipher, the nonce's key, a keyed hash to copy): all from the one secret, none of them the secret."""
     mark, cipher, nonce, number = (blake2b(secret.encode(), person=purpose, digest_size=32).digest() for purpose in _PURPOSES)
-    return mark[:SIGN], cipher, nonce, blake2b(key=number, digest_size=8)
+    return mark[:SIGN], AESSIV(cipher), nonce, blake2b(key=number, digest_size=8)
 
 
 def sign() -> str:
@@ -64,18 +66,23 @@ def asked(new: Projected) -> Projected:
 
 def sealed(person_id: UUID, new: Projected) -> Projected:
     """A record for the store."""
-    mark, key, once, _ = _keys(settings.MATCH_KEY)
-    nonce = blake2b(person_id.bytes + new.features, key=once, digest_size=NONCE).digest()
-    return replace(asked(new), features=mark + nonce + _stream(key, nonce, new.features))
+    mark, cipher, once, _ = _keys(settings.MATCH_KEY)
+    nonce = blake2b(person_id.bytes, key=once, digest_size=NONCE).digest()
+    return replace(asked(new), features=mark + nonce + cipher.encrypt(new.features, [nonce]))
 
 
 def opener() -> Callable[[bytes], bytes | None]:
-    """What gives back the features of one row after the other; None when they were sealed with another key, and the row waits to
-    be written anew. Hundreds of times for each check: hence a function that holds the key."""
-    mark, key, _, _ = _keys(settings.MATCH_KEY)
+    """What gives back the features of one row after the other; None when they were not sealed with this key, and the row waits to be
+    written anew. Hundreds of times for each check: hence a function that holds the key."""
+    mark, cipher, _, _ = _keys(settings.MATCH_KEY)
 
     def opens(kept: bytes) -> bytes | None:
-        return _stream(key, kept[SIGN:HEAD], kept[HEAD:]) if kept[:SIGN] == mark else None
+        if kept[:SIGN] != mark:
+            return None
+        try:
+            return cipher.decrypt(kept[HEAD:], [kept[SIGN:HEAD]])
+        except InvalidTag:
+            return None
 
     return opens
 
@@ -83,9 +90,3 @@ def opener() -> Callable[[bytes], bytes | None]:
 def opened(kept: bytes) -> bytes | None:
     """The same for a single row."""
     return opener()(kept)
-
-
-def _stream(key: bytes, nonce: bytes, text: bytes) -> bytes:
-    length = len(text)
-    stream = shake_128(key + nonce).digest(length)
-    return (int.from_bytes(text, "little") ^ int.from_bytes(stream, "little")).to_bytes(length, "little")
