@@ -1,9 +1,9 @@
 """Referrals: each step by its side, shield and share with it, and every way out."""
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
+from django.db import transaction
 
 from corridor.kernel import clock
 from corridor.kernel.actor import system
@@ -72,18 +72,25 @@ def test_every_status_is_reached_by_real_steps(officer, ada, acts, walk, status)
         assert ("asylum" in shields(officer, ada)) == (status in ("accepted", "closed"))
 
 
-@pytest.mark.parametrize(("status", "verb"), list(product(sorted(Status), sorted(REFERRAL.steps))))
-def test_a_step_is_taken_or_refused_with_a_sentence(officer, unhcr, ada, acts, walk, status, verb):
+@pytest.mark.parametrize("status", sorted(Status))
+def test_a_step_is_taken_or_refused_with_a_sentence(officer, unhcr, ada, acts, walk, status):
     made = walk(ada, status)
+    for verb in sorted(REFERRAL.steps):
+        with transaction.atomic():  # each from the same place
+            taken_or_refused(officer, unhcr, acts, walk, made, status, verb)
+            transaction.set_rollback(True)
+
+
+def taken_or_refused(officer, unhcr, acts, walk, made, status, verb):
     actor = unhcr if verb in THEIRS else officer
     if status in REFERRAL.steps[verb].source:
         walk.step(actor, made, verb)
         with acts(officer):
-            assert queries.referral(officer, made).status == REFERRAL.steps[verb].target
+            assert queries.referral(officer, made).status == REFERRAL.steps[verb].target, verb
     else:
         with pytest.raises((Refused, NotFound)) as caught:
             walk.step(actor, made, verb)
-        assert caught.type is NotFound or caught.value.reasons[0].code == "protection.referral.status"
+        assert caught.type is NotFound or caught.value.reasons[0].code == "protection.referral.status", verb
 
 
 @pytest.mark.parametrize("verb", sorted(REFERRAL.steps))

@@ -41,7 +41,9 @@ def test_splink_on_duckdb_gives_the_weights_of_the_python_scorer() -> None:
 @pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="Spark is not installed: the group spark brings it")
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, and there is none on this machine")
 @pytest.mark.filterwarnings("ignore")
-def test_splink_on_spark_gives_the_same_decisions_and_weights(tmp_path: Path, capsys) -> None:
+def test_splink_on_spark_gives_the_same_decisions_and_weights(tmp_path: Path, capsys, monkeypatch) -> None:
+    # A short run: compiling thoroughly would cost more than it saves.
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     people = write_list(tmp_path / "people.csv", Caseload(1_000, 12).rows)
     for engine in ("duckdb", "spark"):
         assert (
