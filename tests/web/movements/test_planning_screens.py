@@ -146,7 +146,7 @@ def test_the_review_names_who_signs_the_charters_and_the_changes(charter, party,
 
     assert "Put version 1 in force?" in answer
     assert "Your name stands on this version" in answer
-    assert "1 people get a seat" in answer
+    assert "People who get a seat: 1" in answer
     assert "Charters to commission" in answer
     assert "newly placed on CR-0600" in answer
 
