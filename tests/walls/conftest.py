@@ -6,8 +6,8 @@ from tests.walls import ground
 
 
 @pytest.fixture
-def marked(world):
-    return ground.build(world)
+def marked(world, request):
+    return request.getfixturevalue("begun")[1] if hasattr(request.module, "BEGINS") else ground.build(world)
 
 
 @pytest.fixture

@@ -64,6 +64,12 @@ def more_partners(world: World) -> None:
         world.organisations[code] = Organisation.objects.create(code=code, name=name, kind=kind, state="", colour="sand-700")
 
 
+def begins() -> tuple[Movement, Marked]:
+    """For files of which every test begins with it."""
+    world = World.build()
+    return Movement(world), build(world)
+
+
 def build(world: World) -> Marked:
     more_partners(world)
     marked = Marked()

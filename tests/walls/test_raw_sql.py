@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from corridor.kernel import ids
 from corridor.kernel.actor import acting
 from corridor.people.queries import projection, sealing
+from tests.walls import ground
 
+BEGINS = ground.begins
 CONTEXTS = [
     ("consular_officer", "CON-NGA"),
     ("consular_officer", "CON-GMB"),
