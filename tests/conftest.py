@@ -75,6 +75,14 @@ TAKE_LONG = [
     "walls/test_tampering",
     "web/movements/test_persons",
     "duplicates/test_linking",
+    "walls/test_linkage",
+    "evacuation/test_case",
+    "people/test_walls",
+    "duplicates/test_join_doors",
+    "duplicates/test_join_walls",
+    "web/evacuation/test_screens",
+    "synthetic/test_likely",
+    "engines/planner/test_rules",
     "audit/test_record",
 ]
 
