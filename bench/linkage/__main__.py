@@ -241,9 +241,9 @@ def _febrl(which: int):
         for ident, r in frame.iterrows():
             born = r["date_of_birth"]
             rows.append(
-                {"record_id": ident, "given_name": r["given_name"], "family_name": r["surname"], "region_of_origin": r["suburb"],
+                {"record_id": ident, "given_name": r["given_name"], "family_name": r["surname"], "region_of_origin": r["state"],
                  "birth_date": f"{born[:4]}-{born[4:6]}-{born[6:8]}" if len(born) == 8 else "", "document_number": r["soc_sec_id"],
-                 "city": r["address_1"]}
+                 "city": r["suburb"]}
             )  # fmt: skip
         return rows, person
 

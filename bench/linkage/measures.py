@@ -34,7 +34,7 @@ def pair_quality(scored: Iterable[Pair], truth: Mapping[str, object], told: int 
     best, at_99, true = Quality(0, 0, 0, 0), 0.0, 0
     for count, (one, other, _) in enumerate(sorted(scored, key=lambda pair: -pair[2]), 1):
         true += truth[one] == truth[other]
-        precision, recall = true / count, true / every
+        precision, recall = true / count, true / max(1, every)
         if precision >= 0.99:
             at_99 = recall
         if true and 2 * precision * recall / (precision + recall) > best.f1:

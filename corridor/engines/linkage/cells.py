@@ -114,17 +114,21 @@ def read_nationality(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def read_phone(text: str) -> str:
-    """The number without the ways of dialling it; "" when too short to be one."""
+    """The number without the ways of dialling it; "" when too short to be one or one digit over and over."""
     digits = "".join(char for char in ascii_digits(text) if char in "0123456789")
     if len(digits) < 7:
         return ""
     number = digits.lstrip("0") if digits.startswith("0") else digits
     if number.startswith("218") and len(number) >= 10:
         number = number[3:].lstrip("0")
-    return number if len(number) >= 6 else ""
+    return number if len(number) >= 6 and len(set(number)) > 1 else ""
 
 
 @lru_cache(maxsize=100_000)
 def read_document(text: str) -> str:
-    """Letters and digits only, folded: LBY-19C 00077 and lby19c00077 are one number."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    """Letters and digits only, folded: LBY-19C 00077 and lby19c00077 are one number.
+
+    "" for what only fills the cell: a word without a digit, one sign over and over.
+    """
+    read = "".join(char for char in ascii_digits(fold(text)) if char.isalnum())
+    return read if len(set(read)) > 1 and any(char.isdigit() for char in read) else ""

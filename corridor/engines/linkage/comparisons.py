@@ -96,11 +96,16 @@ FAMILY_TRAP = Comparison("relatives", "name", "l.n = 0 or r.n = 0", (
 ))  # fmt: skip
 _D = "(l.prec = 3 and r.prec = 3)"
 _PRECISION = "least(l.prec, r.prec)"
+# Years with one wrong digit, one year apart, or with their last two digits changed over.
+_ONE_DIGIT = (
+    "(abs(l.y1 - r.y1) <= 1 or (abs(l.y1 - r.y1) < 100 and abs(l.y1 - r.y1) % 10 = 0) or l.y1 - l.y1 % 10 = r.y1 - r.y1 % 10"
+    " or (abs(l.y1 - r.y1) < 100 and (l.y1 % 10) * 100 + l.y1 % 100 - l.y1 % 10 = (r.y1 % 100) * 10))"
+)
 BORN = Comparison("born", "birth_date", "l.prec < 0 or r.prec < 0", (
     Level("day", f"{_D} and l.y1 = r.y1 and l.mo = r.mo and l.dy = r.dy", N_("Same date of birth")),
     Level("swapped", f"{_D} and l.y1 = r.y1 and l.mo = r.dy and l.dy = r.mo", N_("Day and month of birth changed places")),
-    Level("slip", f"{_D} and ((l.y1 = r.y1 and (l.mo = r.mo or l.dy = r.dy)) or (l.mo = r.mo and l.dy = r.dy and "
-          "(abs(l.y1 - r.y1) <= 1 or abs(l.y1 - r.y1) = 10)))", N_("Dates of birth differ in one part only")),
+    Level("slip", f"{_D} and ((l.y1 = r.y1 and (l.mo = r.mo or l.dy = r.dy)) or (l.mo = r.mo and l.dy = r.dy and {_ONE_DIGIT}))",
+          N_("Dates of birth differ in one part only")),
     Level("month", f"{_PRECISION} = 2 and l.y1 = r.y1 and l.mo = r.mo", N_("Same month of birth")),
     Level("year_rounded", "l.prec = 1 and r.prec = 1 and l.y1 = r.y1", N_("Same year of birth, both without a day")),
     Level("year", f"{_PRECISION} = 1 and l.y1 = r.y1", N_("Same year of birth, one without a day")),
@@ -163,13 +168,29 @@ COMPARISONS = (
 NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("household", "other"), ("external", "other")})
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
-ANOTHER_GIVEN_NAME = "(l.n > 0 and r.n > 0 and not $given_same)"
-# Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked. A region is
-# something more only where neither phones nor mothers can be compared: one in a few namesakes comes from the same one.
+# So is a given name that stands only among the other's further names (a father, a son, a brother without his own name), unless the day
+# of birth agrees; and one that is only similar where the births differ, or where all else in the family agrees (Hassan and Hussein).
+_ABSENT = "(not any(l.w0, r.w0) and not (any(l.w0, r.wrest) and any(r.w0, l.wrest)) and $given_found)"
+_ONE_DAY = "(l.prec = 3 and r.prec = 3 and l.y1 = r.y1 and ((l.mo = r.mo and l.dy = r.dy) or (l.mo = r.dy and l.dy = r.mo)))"
+_SIMILAR = "(any(l.w0, r.w0) and not any(l.c0, r.c0) and not any(l.s0, r.s0))"
+_BORN_APART = "(l.prec >= 0 and r.prec >= 0 and not $born_alike)"
+ANOTHER_GIVEN_NAME = (
+    f"(l.n > 0 and r.n > 0 and (not $given_same or ({_ABSENT} and not {_ONE_DAY}) or ({_SIMILAR} and ({_BORN_APART} or $family >= 3))))"
+)
+# Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked. One region is
+# hardly more, for one in a few namesakes comes from there: where phones or mothers cannot be compared it counts together with the
+# city or with a birth that one list knows to the day; where neither can, with any birth but a year rounded twice. Three names are more, unless the births are far apart.
+_FAR_APART = (
+    "(l.prec >= 0 and r.prec >= 0 and (l.y1 - l.slack > r.y2 + r.slack + 3 or r.y1 - r.slack > l.y2 + l.slack + 3)"
+    f" and not ({_D} and l.mo = r.mo and l.dy = r.dy))"
+)
+_ONE_REGION = (
+    f"(any(l.reg, r.reg) and not {_OPPOSED} and (l.phone = 0 or r.phone = 0 or l.moms = 0 or r.moms = 0) and (any(l.city, r.city)"
+    " or l.prec = 3 or r.prec = 3 or ((l.phone = 0 or r.phone = 0) and (l.moms = 0 or r.moms = 0) and not (l.prec = 1 and r.prec = 1))))"
+)
 NAMES_ALONE = (
-    "(not ($others >= 2 and $spare = 0) and not (l.phone = r.phone and l.phone <> 0) and not (l.doc = r.doc and l.doc <> 0)"
-    " and not any(l.mw, r.mw) and not (any(l.reg, r.reg) and not (l.rdir <> 0 and r.rdir <> 0 and l.rdir <> r.rdir)"
-    " and (l.phone = 0 or r.phone = 0) and (l.moms = 0 or r.moms = 0))"
+    f"(not ($others >= 2 and $spare = 0 and not {_FAR_APART}) and not (l.phone = r.phone and l.phone <> 0)"
+    f" and not (l.doc = r.doc and l.doc <> 0) and not any(l.mw, r.mw) and not {_ONE_REGION}"
     " and not (l.prec >= 2 and r.prec >= 2 and abs(l.y1 - r.y1) <= 1 and (l.mo = r.mo or (l.mo = r.dy and l.dy = r.mo))))"
 )
 SAME_DOCUMENT = "(l.doc <> 0 and l.doc = r.doc)"

@@ -7,14 +7,13 @@ The same columns stand in DuckDB and Spark tables and in the Python scorer, so o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 from corridor.engines.names import Token
 
-from .hashing import number
+from .hashing import number, typing_slips
 from .person import EXACT, Birth, Person
-from .places import direction, place_keys
+from .places import direction, place_keys, place_slips
 
 SLOTS = 4
 NUMBERS = (
@@ -57,14 +56,6 @@ class Features:
     offers: frozenset[int]
 
 
-@lru_cache(maxsize=200_000)
-def _typing_slips(text: str) -> frozenset[int]:
-    """Numbers shared by words one slip apart: the word and the word with any one letter left out."""
-    if len(text) < 5:
-        return frozenset()
-    return frozenset(number("~" + text[:at] + text[at + 1 :]) for at in range(len(text))) | {number("~" + text)}
-
-
 @dataclass(slots=True)
 class _Slot:
     """One of the person's names with every spelling it was written in."""
@@ -82,7 +73,7 @@ class _Slot:
         self.keys.update(dict.fromkeys(token.keys))
 
     def weak(self) -> frozenset[int]:
-        slips = frozenset().union(*(_typing_slips(text) for text in self.spellings))
+        slips = frozenset().union(*(typing_slips(text) for text in self.spellings))
         return slips | frozenset(map(number, self.keys))
 
 
@@ -118,7 +109,7 @@ def features(person: Person) -> Features:
     columns["wall"] = frozenset().union(*weak)
     columns["mc"] = frozenset(number(key) for token in person.mother[:1] for key in token.close)
     columns["mw"] = frozenset(number(key) for token in person.mother for key in token.keys)
-    columns["reg"], columns["city"] = place_keys(person.region), place_keys(person.city)
+    columns["reg"], columns["city"] = (place_keys(text) | place_slips(text) for text in (person.region, person.city))
     columns["days"] = frozenset(person.present_on)
     terms = tuple(next(iter(slot.keys)) for slot in slots[:SLOTS])
     blocks, offers = _blocks(person, slots, columns)
@@ -141,10 +132,12 @@ def _numbers(person: Person, names: int, columns: dict[str, frozenset[int]]) -> 
 def _blocks(person: Person, slots: list[_Slot], columns: dict[str, frozenset[int]]) -> tuple[frozenset[int], frozenset[int]]:
     """(keys under which this record looks for others, keys under which it is only found)."""
     heard = [list(slot.keys)[:3] for slot in slots[:SLOTS]]
-    nation, born, regions = person.nationality, person.birth, columns["reg"]
+    nation, born, regions = person.nationality, person.birth, place_keys(person.region)
+    places = [*map(str, regions), *(f"{city}|{nation}" for city in place_keys(person.city))]
     pairs = {"|".join(sorted((a, b))) for x, y in combinations(heard, 2) for a in x for b in y}
     triples = {"|".join(sorted((a, b, c))) for x, y, z in combinations(heard, 3) for a in x[:2] for b in y[:2] for c in z[:2]}
     singles = {key for keys in heard for key in keys}
+    starts = {f"{a}|{y[0][:3]}" for x, y in permutations(heard, 2) for a in x[:2]}  # one name as heard, how another begins
     keys = [f"P{person.phone}"] if person.phone else []
     keys += [f"X{person.document}"] if person.document else []
     keys += [f"T{triple}|{nation}" for triple in triples]
@@ -158,10 +151,14 @@ def _blocks(person: Person, slots: list[_Slot], columns: dict[str, frozenset[int
         offers += [f"U{pair}|{nation}" for pair in pairs]
         one_name = [f"Y{single}|{year}|{nation}" for single in singles for year in range(born.first, born.last + 1)]
         (keys if len(slots) == 1 else offers).extend(one_name)
+        keys += [f"L{start}|{year}|{nation}" for start in starts for year in range(born.first, born.last + 1)]
+        offers += [f"S{single}|{place}" for single in singles for place in places]
         if born.precision == EXACT:
+            keys += [f"H{pair}|{born.month}-{born.day}" for pair in pairs]  # a year written wrongly
             keys.append(f"B{born.first}-{born.month}-{born.day}|{nation}")  # names no rule brings together
             keys += [f"D{single}|{born.first}-{born.month}-{born.day}" for single in singles]
             keys += [f"D{single}|{born.first}-{born.day}-{born.month}" for single in singles if born.day <= 12]
     else:
         keys += [f"U{pair}|{nation}" for pair in pairs]
+        keys += [f"S{single}|{place}" for single in singles for place in places]
     return frozenset(map(number, keys)), frozenset(map(number, offers))

@@ -12,3 +12,11 @@ def number(text: str) -> int:
     if not text:
         return 0
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1 or 1
+
+
+@lru_cache(maxsize=200_000)
+def typing_slips(text: str, kind: str = "~") -> frozenset[int]:
+    """Numbers shared by words one slip apart: the word and the word with any one letter left out; none of short words."""
+    if len(text) < 5:
+        return frozenset()
+    return frozenset(number(kind + text[:at] + text[at + 1 :]) for at in range(len(text))) | {number(kind + text)}

@@ -22,7 +22,7 @@ from .preparing import WORKERS_FROM, in_workers, ready
 from .reading import BadInput, Missing
 from .saying import Run, say
 from .store import Store
-from .training import adapt, calibrate, orderly, rarity_bands
+from .training import adapt, calibrate, heaped_days, orderly, rarity_bands
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,7 +135,8 @@ class Linking:
         if self.store.step("pieces") is None:
             self._read_pieces(done, len(self.store.steps("piece ")))
         if self.options.model is None and sum(people.rows for people in self.lists) >= TRAIN_FROM:
-            self.model = self.model.changed(rarity=rarity_bands(self.store.term_counts()))
+            rarity = {**heaped_days(self.store.day_counts()), **rarity_bands(self.store.term_counts())}
+            self.model = self.model.changed(rarity=rarity)
         if self.store.step("numbered") is None:
             self.store.number_records(self.model.rarity)
             self.store.index_blocks()
@@ -178,21 +179,30 @@ class Linking:
     def _train(self, records: int, labelled: dict[tuple[int, int], str]) -> None:
         decided = {pair: label for pair, label in labelled.items() if label in ("same", "different")}
         if records >= TRAIN_FROM:
-            counts: Counter[tuple[int, ...]] = Counter()
-            for chunk in self._chunks():
-                self.store.make_pairs(chunk, self.between)
-                for row in self.store.patterns("pairs"):
-                    counts[row[:-1]] += row[-1]
-                if counts.total() >= TRAIN_ON_PAIRS:
-                    break
-            if counts:
-                patterns = sorted(counts)
-                self.model = adapt(patterns, [counts[p] for p in patterns], self.model, records=records)
+            self._adapt(records)
         if len(decided) >= LABELS_FROM:
             self._calibrate(decided)
         self.model = self.model.changed(
             provenance={**self.model.provenance, "trained_on_records": records, "decisions": len(decided)}
         )
+
+    def _adapt(self, records: int) -> None:
+        met: Counter[tuple[int, ...]] = Counter()
+        chunks = self._chunks()
+        for looked_at, chunk in enumerate(chunks, 1):
+            self.store.make_pairs(chunk, self.between)
+            for row in self.store.patterns("pairs"):
+                met[row[:-1]] += row[-1]
+            if met.total() >= TRAIN_ON_PAIRS:
+                break
+        if not met:
+            return
+        self.store.chance_pairs(self.between)
+        chance = {row[:-1]: row[-1] for row in self.store.patterns("by_chance")}
+        sizes = [people.rows for people in self.lists]
+        pairs = (sizes[0] * sizes[1] if self.between else sizes[0] * (sizes[0] - 1) // 2) * looked_at // len(chunks)
+        both = [(sorted(counts), [counts[p] for p in sorted(counts)]) for counts in (met, chance)]
+        self.model = adapt(both[0], both[1], self.model, records=records, pairs=pairs)
 
     def _calibrate(self, decided: dict[tuple[int, int], str]) -> None:
         import pyarrow as pa
@@ -262,16 +272,20 @@ class Linking:
         )
         given = f"({as_sql(ANOTHER_GIVEN_NAME)}) AND NOT ({as_sql(SAME_DOCUMENT)})"
         rows = self.store.con.execute(
-            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given}, hh_l, hh_r, {as_sql(NAMES_ALONE)} "
-            f"FROM {self.store.beside('kept')} ORDER BY 1, 2"
+            f"SELECT join_key_l - 1, join_key_r - 1, weight, {as_sql(ONE_ROSTER)}, {given}, hh_l, hh_r, {as_sql(NAMES_ALONE)}, lent "
+            f"FROM ({self.store.without_crowds('kept', self._lends())}) ORDER BY 1, 2"
         ).fetchall()
         met = _households(rows, self.model.link_at)
-        for one, other, weight, roster, another, home, elsewhere, alone in rows:
+        for one, other, weight, roster, another, home, elsewhere, alone, lent in rows:
             label = labelled.get((one, other), "")
             others = met.get((home, elsewhere), ()) if home and elsewhere else ()
             rules = Rules(bool(roster), bool(another), any(one != a and other != b for a, b in others), bool(alone))
-            self.pairs.append((one, other, weight, decide(weight, self.model.link_at, self.model.review_at, rules, label)))
+            self.pairs.append((one, other, weight, decide(weight - lent, self.model.link_at, self.model.review_at, rules, label)))
         self._add_low_labelled(labelled, least)
+
+    def _lends(self) -> dict[str, float]:
+        """What agreeing on a number adds to a weight."""
+        return {"phone": max(0.0, self.model.weight("phone", "same")), "doc": max(0.0, self.model.weight("document", "same"))}
 
     def _add_low_labelled(self, labelled: dict[tuple[int, int], str], least: float) -> None:
         have = {(one, other) for one, other, _, _ in self.pairs if (one, other) in labelled}
@@ -353,8 +367,8 @@ class Linking:
 def _households(rows: list[tuple[Any, ...]], link_at: float) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """For two households of different lists or days, the pairs of members their records alone would link."""
     met: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for one, other, weight, roster, another, home, elsewhere, alone in rows:
-        if home and elsewhere and home != elsewhere and weight >= link_at and not (roster or another or alone):
+    for one, other, weight, roster, another, home, elsewhere, alone, lent in rows:
+        if home and elsewhere and home != elsewhere and weight - lent >= link_at and not (roster or another or alone):
             known = met.setdefault((home, elsewhere), [])
             if len(known) < 10:
                 known.append((one, other))

@@ -1,7 +1,8 @@
 """The model file: one JSON that every engine scores with, so one file gives one answer.
 
 `weights[comparison][level]` are log2 weights, rounded to 6 decimals so that sums do not depend on their order; `policy` holds the
-penalties that people set, not data, already inside the weights and shown apart; `rarity` tells how rare a name key is (0 common …).
+penalties that people set, not data, already inside the weights and shown apart; `rarity` tells how rare a name key is (0 common …; under "" how
+rare a key is that it does not have, "#12-31" that this day stands for a year).
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ class Model:
         return self.weights[comparison][label]
 
     def rarity_of(self, term: str) -> int:
-        return self.rarity.get(term, RAREST)
+        return self.rarity.get(term, self.rarity.get("", RAREST))
+
+    def rounded(self, month: int, day: int) -> bool:
+        """Whether births on this day are mostly years that somebody rounded: the rarity table names such days."""
+        return day > 0 and f"#{month}-{day}" in self.rarity
 
     def changed(self, **changes: Any) -> Model:
         return replace(self, **changes)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corridor.engines.names import fold, tokens
 
-from .hashing import number
+from .hashing import number, typing_slips
 
 _DIRECTIONS = {
     1: "n north northern nord shamal شمال الشماليه semien",
@@ -69,6 +69,13 @@ def place_keys(text: str) -> frozenset[int]:
     words = _words(text)
     named = [word for word in words if word not in _DIRECTION] or list(words)
     return frozenset(number("@" + token.keys[0]) for word in named for token in tokens(word))
+
+
+@lru_cache(maxsize=50_000)
+def place_slips(text: str) -> frozenset[int]:
+    """Numbers shared by places written one slip apart, of words long enough to bear one."""
+    words = [word for word in _words(text) if word not in _DIRECTION and len(word) >= 6 and word.isalpha()]
+    return frozenset().union(*(typing_slips(word, "@~") for word in words))
 
 
 @lru_cache(maxsize=50_000)

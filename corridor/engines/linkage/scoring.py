@@ -16,6 +16,7 @@ from . import comparisons as c
 from .comparisons import COMPARISONS, NO_EVIDENCE, Comparison, as_python, meetings
 from .features import NUMBERS, SETS, SLOTS, Features
 from .model import Model
+from .person import YEAR
 
 
 class Ready(SimpleNamespace):
@@ -24,7 +25,14 @@ class Ready(SimpleNamespace):
 
 def score_ready(record: Features, model: Model) -> Ready:
     bands = {f"b{slot}": model.rarity_of(record.terms[slot]) if slot < len(record.terms) else 0 for slot in range(SLOTS)}
-    return Ready(record_id=record.record_id, **record.numbers, **record.sets, **bands)
+    return Ready(record_id=record.record_id, **born_as(record.numbers, model), **record.sets, **bands)
+
+
+def born_as(numbers: dict[str, int], model: Model) -> dict[str, int]:
+    """The numbers with a birth on a day that stands for a year read as that year."""
+    if model.rounded(numbers["mo"], numbers["dy"]):
+        return {**numbers, "prec": YEAR, "mo": 0, "dy": 0}
+    return numbers
 
 
 def _compile(comparison: Comparison) -> Any:

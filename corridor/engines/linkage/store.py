@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .comparisons import COMPARISONS, meetings_sql
 from .features import NUMBERS, SETS, SLOTS, Features
 from .model import RAREST
+from .person import YEAR
 from .reading import Missing
 from .saying import say
 from .splinking import MEETS, level_sql
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 WIDEST = (125_000, 60_000, 30_000, 15_000, 8_000, 4_000, 2_000, 1_000)  # pairs one key may make, at most
 PAIRS_PER_RECORD = 80
 PAIRS_AT_ONCE = 1_500_000
+CHANCE_PAIRS = 400_000
+CROWD = 20  # records
 
 
 def batch_of(records: Iterable[tuple[int, Features]]) -> pa.RecordBatch:
@@ -122,17 +125,26 @@ class Store:
         every = " UNION ALL ".join(f"SELECT p{slot} AS term FROM raw WHERE p{slot} IS NOT NULL" for slot in range(SLOTS))
         return dict(self.con.execute(f"SELECT term, count(*) FROM ({every}) GROUP BY term").fetchall())
 
+    def day_counts(self) -> dict[tuple[int, int], int]:
+        """How many are born on each day of the year, of those whose day is known."""
+        rows = self.con.execute("SELECT mo, dy, count(*) FROM raw WHERE prec = 3 GROUP BY 1, 2").fetchall()
+        return {(month, day): count for month, day, count in rows}
+
     def number_records(self, rarity: dict[str, int]) -> int:
         """Numbers the records by side and record_id and gives each name its rarity; returns how many there are."""
         import pyarrow as pa
 
         self.con.register("bands", pa.table({"term": list(rarity) or ["\x00"], "band": list(rarity.values()) or [RAREST]}))
+        unheard = rarity.get("", RAREST)
         bands = ", ".join(
-            f"CASE WHEN p{slot} IS NULL THEN 0 ELSE coalesce(t{slot}.band, {RAREST}) END::BIGINT AS b{slot}"
+            f"CASE WHEN p{slot} IS NULL THEN 0 ELSE coalesce(t{slot}.band, {unheard}) END::BIGINT AS b{slot}"
             for slot in range(SLOTS)
         )
         joins = " ".join(f"LEFT JOIN bands t{slot} ON raw.p{slot} = t{slot}.term" for slot in range(SLOTS))
-        columns = ", ".join((*NUMBERS, *SETS))
+        days = [key[1:].split("-") for key in rarity if key.startswith("#")]
+        rounded = " OR ".join(f"(mo = {month} AND dy = {day})" for month, day in days) or "false"
+        born = {"prec": YEAR, "mo": 0, "dy": 0}
+        columns = ", ".join(f"if({rounded}, {born[c]}, {c}) AS {c}" if c in born else c for c in (*NUMBERS, *SETS))
         self.con.execute("DROP TABLE IF EXISTS people; DROP TABLE IF EXISTS names")
         self.con.execute(
             "CREATE TABLE names AS SELECT row_number() OVER (ORDER BY side, record_id) AS rid, side, record_id FROM raw"
@@ -192,6 +204,25 @@ class Store:
         )
         return self.look_at("found", table)
 
+    def chance_pairs(self, between: bool, table: str = "by_chance") -> int:
+        """Pairs drawn evenly over the lists, whoever they are: how often two strangers agree by chance. Always the same ones."""
+        left, right = (int(self.one(f"SELECT count(*) FROM names WHERE side = {side}")) for side in (0, 1))
+        many, first, every = (right, left, left) if between else (left, 0, left)
+        if not every or many < 2:
+            return 0
+        drawn = min(CHANCE_PAIRS, every * (many - 1))
+        stride, turn = max(1, every // drawn), max(1, int(many * 0.6180339887)) | 1
+        # The n-th time round, record a meets the record n · turn places further on.
+        self.con.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE met AS SELECT DISTINCT least(a, b) AS join_key_l, greatest(a, b) AS join_key_r FROM (
+              SELECT a + 1 AS a, {first} + (a + 1 + (again * {turn}) % ({many} - 1)) % {many} + 1 AS b FROM (
+                SELECT (i * {stride}) % {every} AS a, i // {every} AS again FROM range({drawn}) t(i)))
+            WHERE a <> b
+            """
+        )
+        return self.look_at("met", table)
+
     def look_at(self, found: str, table: str) -> int:
         """Gives pairs their `match_key`: which of their sets meet."""
         left, right = (", ".join(f"{name} AS {name}_{side}" for name in ("rid", *SETS)) for side in "lr")
@@ -213,6 +244,17 @@ class Store:
         names = ("rid", *NUMBERS, *(f"b{slot}" for slot in range(SLOTS)))
         left, right = (", ".join(f"{name} AS {name}_{side}" for name in names) for side in "lr")
         return f"{pairs} JOIN (SELECT {left} FROM people) ON rid_l = join_key_l JOIN (SELECT {right} FROM people) ON rid_r = join_key_r"
+
+    def without_crowds(self, pairs: str, lends: dict[str, float]) -> str:
+        """SQL for `beside` where a number that stands on more than CROWD records (a centre's phone, what clerks write when there is no
+        paper) counts as unknown; `lent` is what it added to the weight."""
+        crowds = [f"{column}_l IN (SELECT {column} FROM people GROUP BY 1 HAVING count(*) > {CROWD})" for column in lends]
+        same = [f"({column}_l <> 0 AND {column}_l = {column}_r AND {crowd})" for column, crowd in zip(lends, crowds, strict=True)]
+        lent = " + ".join(f"if({held}, {lends[column]!r}, 0)" for column, held in zip(lends, same, strict=True))
+        unknown = ", ".join(
+            f"if({held}, 0, {column}_{side}) AS {column}_{side}" for column, held in zip(lends, same, strict=True) for side in "lr"
+        )
+        return f"SELECT * REPLACE ({unknown}), ({lent})::DOUBLE AS lent FROM {self.beside(pairs)}"
 
     def patterns(self, pairs: str, more: str = "", joins: str = "") -> Iterator[tuple[int, ...]]:
         """(levels…, more…, how many pairs) for every combination that occurs."""

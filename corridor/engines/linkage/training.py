@@ -7,7 +7,7 @@ maximisation without labels: the prior and, cautiously, the weights move to the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .comparisons import COMPARISONS, NO_EVIDENCE
@@ -37,6 +37,12 @@ def rarity_bands(counts: dict[str, int]) -> dict[str, int]:
         if band < RAREST:
             bands[term] = band
     return dict(sorted(bands.items()))
+
+
+def heaped_days(counts: dict[tuple[int, int], int]) -> dict[str, int]:
+    """Days of the year on which so many are said to be born that the day was mostly made up, as 1 January is everywhere."""
+    many = sum(counts.values())
+    return {f"#{month}-{day}": 0 for (month, day), count in sorted(counts.items()) if count >= 20 and count * 40 > many}
 
 
 def design(patterns: Sequence[Pattern]) -> np.ndarray[Any, Any]:
@@ -98,64 +104,92 @@ def calibrate(
     return with_vector(start, vector)
 
 
-def class_shares(
-    patterns: Sequence[Pattern], same: Sequence[float], different: Sequence[float]
-) -> dict[str, dict[str, tuple[float, float]]]:
-    """(m, u) per level: its share among pairs of one person and among pairs of two, where known."""
+def class_shares(same: Mapping[Pattern, float], strangers: Mapping[Pattern, float]) -> dict[str, dict[str, tuple[float, float]]]:
+    """(m, u) per level: its share among pairs of one person and among strangers drawn by chance, where known."""
     shares: dict[str, dict[str, tuple[float, float]]] = {}
     for at, comparison in enumerate(COMPARISONS):
-        yes, no = [0.5] * len(comparison.levels), [0.5] * len(comparison.levels)
-        for pattern, one, two in zip(patterns, same, different, strict=True):
-            if pattern[at] >= 0:
-                yes[pattern[at]] += one
-                no[pattern[at]] += two
+        sides = []
+        for counts in (same, strangers):
+            found = [0.5] * len(comparison.levels)
+            for pattern, many in counts.items():
+                if pattern[at] >= 0:
+                    found[pattern[at]] += many
+            sides.append([one / sum(found) for one in found])
         shares[comparison.name] = {
-            label: (round(yes[i] / sum(yes), 9), round(no[i] / sum(no), 9)) for i, label in enumerate(comparison.labels())
+            label: (round(sides[0][i], 9), round(sides[1][i], 9)) for i, label in enumerate(comparison.labels())
         }
     return shares
 
 
-def size_aware(model: Model, records: int) -> tuple[float, float]:
-    """(prior, share of matches in log2 odds) the model expects in a list of this size: namesakes grow faster than duplicates."""
+def size_aware(model: Model, records: int, pairs: int) -> tuple[float, float]:
+    """(prior, pairs of one person among them) the model expects in a list of this size: namesakes grow faster than duplicates."""
     size = model.provenance["size"]
     doublings = math.log2(max(records, 100) / size["records"])
-    return model.prior + size["prior_per_doubling"] * doublings, size["share"] + size["share_per_doubling"] * doublings
+    return model.prior + size["prior_per_doubling"] * doublings, size["same_per_record"] * 2 * pairs / max(records, 1)
 
 
 def adapt(
-    patterns: Sequence[Pattern], counts: Sequence[float], start: Model, *, records: int, hold: float = 2000.0, steps: int = 60
+    met: tuple[Sequence[Pattern], Sequence[float]],
+    by_chance: tuple[Sequence[Pattern], Sequence[float]],
+    start: Model,
+    *,
+    records: int,
+    pairs: int,
+    hold: float = 2000.0,
+    steps: int = 60,
 ) -> Model:
     """Expectation maximisation on a list without decisions, started from the given model at this list's size.
 
-    E: how likely each pattern is one person. M: the prior moves by how far the share of matches is from the expected one (never more
-    than three bits), a level's weight by how far its shares among matches and others are from those the model was made with; `hold`
-    pairs' worth of the model's own shares keep it from drifting.
+    `met` are the patterns of the pairs that share a key, `by_chance` those of pairs drawn evenly; `pairs` is how many there could be.
+    E: how likely each pattern is one person. M: the prior moves by how many matches there are beside what such a list usually has
+    (at most three bits down and one and a half up); a level's weight by how far its share among matches, and its share among strangers, are from those
+    the model was made with. `hold` pairs' worth of the model's own shares keep the first from drifting.
     """
     import numpy as np
 
-    rows = design(patterns)[:, :SIZE]
-    many = np.array(counts, dtype=float)
-    origin = as_vector(start)
-    prior, expected = (value / LOG2E for value in size_aware(start, records))
+    rows, chance_rows = design(met[0])[:, :SIZE], design(by_chance[0])[:, :SIZE]
+    many, chance_many = np.array(met[1], dtype=float), np.array(by_chance[1], dtype=float)
+    origin = as_vector(start)[:SIZE]
+    prior, expected = size_aware(start, records, pairs)
     base_m, base_u = (
         np.array([start.shares[c.name][label][side] for c in COMPARISONS for label in c.labels()]) for side in (0, 1)
     )
-    weights, constant = origin[:SIZE].copy(), prior
+    weights, constant = origin.copy(), prior / LOG2E
     for _ in range(steps):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights + constant, -40, 40)))
-        share = min(max(float(many @ likely / many.sum()), 1e-9), 1 - 1e-9)
-        moved = min(max(math.log(share / (1 - share)) - expected, -3 / LOG2E), 3 / LOG2E)
-        m, u = _shares(rows, many * likely, base_m, hold), _shares(rows, many * (1 - likely), base_u, hold * 20)
-        drift = np.clip(np.log(m / base_m) - np.log(u / base_u), -1.5, 1.5)
-        drift[np.array([c.name in _FIXED for c in COMPARISONS for _ in c.labels()])] = 0.0
+        likely = _likely(rows, weights, constant)
+        moved = min(max(math.log(max(float(many @ likely), 1.0) / max(expected, 1.0)), -FEWER), MORE)
+        m = _shares(rows, many * likely, base_m, hold)
+        u = _shares(chance_rows, chance_many * (1 - _likely(chance_rows, weights, constant)), base_u, hold * 5)
+        matches = np.where(_mask(_FIXED), 0.0, np.clip(np.log(m / base_m), -1.5, 1.5))
+        # Strangers who agree take from the weight of agreeing until nothing is left of it; strangers who never do add little.
+        strangers = np.where(_mask(_COUNTED), 0.0, np.clip(np.log(base_u / u), -np.maximum(origin, 0.5), _mask(_FREE) * 1.5))
         before = constant
-        weights, constant = origin[:SIZE] + drift, prior + moved
+        weights = origin + matches + strangers
+        constant = prior / LOG2E + moved
         if abs(constant - before) < 1e-9:
             break
-    return orderly(with_vector(start, np.append(weights, constant)), patterns)
+    return orderly(with_vector(start, np.append(weights, constant)), met[0])
 
 
+FEWER, MORE = 3 / LOG2E, 1.5 / LOG2E  # a list with more matches than usual is believed less: it may be one of look-alikes
+# Not learnt from matches without decisions: what relatives and borrowed papers would teach wrongly.
 _FIXED = frozenset({"relatives", "household", "rarity", "document", "external"})
+_FREE = frozenset(c.name for c in COMPARISONS) - _FIXED
+# How often strangers agree on these is counted name by name (rarity), or means nothing.
+_COUNTED = frozenset({"given", "others", "rarity", "relatives", "household", "external"})
+
+
+def _mask(names: frozenset[str]) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    return np.array([c.name in names for c in COMPARISONS for _ in c.labels()])
+
+
+def _likely(rows: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], constant: float) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    found: np.ndarray[Any, Any] = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights + constant, -40, 40)))
+    return found
 
 
 def _shares(
@@ -183,8 +217,8 @@ CEILINGS = {
     ("relatives", "two"): -5.0,
     ("relatives", "sound_three"): -1.5,
 }
-# … and what agreement may not weigh less than: registrars would not believe "same nationality" to speak against.
-FLOORS = {("external", "same"): 8.0, ("nation", "same"): 0.3, ("given", "moved"): 0.0}
+# … and what agreement may not weigh less than: registrars would not believe "same sex" to speak against.
+FLOORS = {("external", "same"): 8.0, ("nation", "same"): 0.3, ("sex", "same"): 0.3, ("given", "moved"): 0.0}
 _UNORDERED = frozenset({"relatives", "document", "household", "external"})
 
 

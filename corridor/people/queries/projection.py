@@ -17,6 +17,7 @@ from corridor.engines.linkage import cells
 from corridor.engines.linkage.features import SLOTS, Features, features
 from corridor.engines.linkage.hashing import number
 from corridor.engines.linkage.model import Model, in_use
+from corridor.engines.linkage.scoring import born_as
 from corridor.engines.linkage.person import ESTIMATE, EXACT, MONTH, YEAR, Birth, Person
 from corridor.engines.names import tokens
 from corridor.people.words import BirthPrecision, Sex
@@ -136,9 +137,8 @@ def pack(record: Features, model: Model) -> bytes:
     rest = record.sets["wrest"].difference(*(record.sets[name] for name in _WEAK[1:]))
     sets = [rest if name == "w_rest" else record.sets[name] for name in _SETS]
     bands = [model.rarity_of(record.terms[slot]) if slot < len(record.terms) else 0 for slot in range(SLOTS)]
-    head = _HEAD.pack(
-        *(record.numbers[name] for name in _SMALL), *bands, *(record.numbers[name] for name in _LARGE), *map(len, sets)
-    )
+    numbers = born_as(record.numbers, model)
+    head = _HEAD.pack(*(numbers[name] for name in _SMALL), *bands, *(numbers[name] for name in _LARGE), *map(len, sets))
     return head + b"".join(struct.pack(f">{len(one)}q", *sorted(one)) for one in sets)
 
 
