@@ -30,6 +30,9 @@ _SOUTH_FAMILY = """Khan|Hussain Hossain|Ahmadi|Rahimi Raheemi|Karimi Kareemi|Hai
 Shrestha|Magar|Limbu|Yadav|Mandal|Das|Miah Mia|Akhtar Akter|Siddiqui Siddiqi|Mirza|Baloch Baluch|Afridi Afreedi|Yousafzai Yusufzai|Zadran|Wardak|Amiri|Safi|Hotak"""
 
 
+_REGIONS = "Savanes Boundiali Korhogo Bafoussam Tambacounda Ashanti Gondar Sidamo Jonglei Punjab Herat Koshi".split()
+
+
 def _names(text: str) -> list[tuple[str, ...]]:
     return [tuple(entry.replace("Abdul Rahman", "Abdul_Rahman").split()) for entry in text.replace("\n", "|").split("|")]
 
@@ -102,7 +105,7 @@ class _Clerk:
         self.birth(row, human)
         cells = {
             "mother_name": chance.choice(human["mother"]), "sex": human["sex"], "nationality": human["nation"],  # type: ignore[arg-type]
-            "region_of_origin": f"Region{'ABCDEFGHIJKLMNOP'[human['region'] % 16]}ara", "city": chance.choice(("Tripoli", "Sebha", "Kufra", "Zuwara")),  # type: ignore[operator]
+            "region_of_origin": _REGIONS[human["region"]], "city": chance.choice(("Tripoli", "Sebha", "Kufra", "Zuwara")),  # type: ignore[operator]
             "phone": human["phone"] if chance.random() < 0.7 else f"09{chance.randint(10**7, 10**8 - 1)}",
             "document_number": human["document"],
         }  # fmt: skip

@@ -69,7 +69,7 @@ def told_by_names(model: Model) -> Model:
 
 
 def main() -> None:
-    start = Model("1", -7.0, {c.name: dict.fromkeys(c.labels(), 0.0) for c in COMPARISONS}, {}, {}, 0.0, 0.0, 0.0)
+    start = Model("2", -7.0, {c.name: dict.fromkeys(c.labels(), 0.0) for c in COMPARISONS}, {}, {}, 0.0, 0.0, 0.0)
     drawn = [labelled_patterns(*which) for which in SEEDS]
     yes, no = sum((d[0] for d in drawn), Counter()), sum((d[1] for d in drawn), Counter())
     patterns = sorted({*yes, *no})
@@ -95,7 +95,7 @@ def main() -> None:
         prior=round(middle, 6),
         policy=policy,
         rarity={"": UNHEARD, **drawn[1][3]},
-        link_at=0.5,
+        link_at=0.0,
         review_at=-3.0,
         veto_at=-6.0,
         shares=training.class_shares(yes, drawn[0][2]),

@@ -179,17 +179,24 @@ ANOTHER_GIVEN_NAME = (
 )
 # Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked. One region is
 # hardly more, for one in a few namesakes comes from there: where phones or mothers cannot be compared it counts together with the
-# city or with a birth that one list knows to the day; where neither can, with any birth but a year rounded twice. Three names are more, unless the births are far apart.
+# city or with a birth that one list knows to the day; where neither can, with any birth but a year rounded twice; never where
+# each list has a name that the other has not. Three names are more where they are rare together or a
+# place agrees, unless the births are far apart.
 _FAR_APART = (
     "(l.prec >= 0 and r.prec >= 0 and (l.y1 - l.slack > r.y2 + r.slack + 3 or r.y1 - r.slack > l.y2 + l.slack + 3)"
     f" and not ({_D} and l.mo = r.mo and l.dy = r.dy))"
 )
+_NO_PHONES, _NO_MOTHERS = "(l.phone = 0 or r.phone = 0)", "(l.moms = 0 or r.moms = 0)"
 _ONE_REGION = (
-    f"(any(l.reg, r.reg) and not {_OPPOSED} and (l.phone = 0 or r.phone = 0 or l.moms = 0 or r.moms = 0) and (any(l.city, r.city)"
-    " or l.prec = 3 or r.prec = 3 or ((l.phone = 0 or r.phone = 0) and (l.moms = 0 or r.moms = 0) and not (l.prec = 1 and r.prec = 1))))"
+    f"($spare = 0 and any(l.reg, r.reg) and not {_OPPOSED} and ({_NO_PHONES} or {_NO_MOTHERS}) and (any(l.city, r.city)"
+    f" or l.prec = 3 or r.prec = 3 or ({_NO_PHONES} and {_NO_MOTHERS} and not (l.prec = 1 and r.prec = 1))))"
+)
+_THREE_NAMES = (
+    f"($others >= 2 and $spare = 0 and not {_FAR_APART}"
+    " and (least($rarity_l, $rarity_r) >= 16 or any(l.reg, r.reg) or any(l.city, r.city)))"
 )
 NAMES_ALONE = (
-    f"(not ($others >= 2 and $spare = 0 and not {_FAR_APART}) and not (l.phone = r.phone and l.phone <> 0)"
+    f"(not {_THREE_NAMES} and not (l.phone = r.phone and l.phone <> 0)"
     f" and not (l.doc = r.doc and l.doc <> 0) and not any(l.mw, r.mw) and not {_ONE_REGION}"
     " and not (l.prec >= 2 and r.prec >= 2 and abs(l.y1 - r.y1) <= 1 and (l.mo = r.mo or (l.mo = r.dy and l.dy = r.mo))))"
 )
