@@ -133,7 +133,8 @@ def _ours(folder: Path, label: str, people: Path, drawn: Caseload, truth: dict[s
         met = sum(truth[a] == truth[b] for a, b in compared) / measures.pairs_within(truth)
         worst = measures.recall_by(drawn.rows, truth, compared)
         least_met = {
-            kind: min((share, value) for value, (share, n) in worst[kind].items() if n >= 300) for kind in ("nationality", "scripts")
+            kind: min((share, value) for value, (share, n) in worst[kind].items() if n >= 300)
+            for kind in ("nationality", "scripts")
         }
         words = ", ".join(f"worst {kind} {value} {share:.3f}" for kind, (share, value) in least_met.items())
         print(f"   G4b true pairs among those compared (weight {least} and more): {met:.4f}; of 300 pairs and more: {words}")
@@ -174,7 +175,7 @@ def _peer(name: str, people: Path, out: Path, truth: dict[str, int], cap: int) -
 def lists(folder: Path, title: str, sets: Mapping[str, Callable[[], Made | None]]) -> None:
     """Each list as it comes: the weights' best F1, what is proposed, the groups."""
     print()
-    show(title, "F1", "precision", "recall", "R@P99", "blocking", "links: P", "R", "groups F1", "P")
+    show(title, "F1", "precision", "recall", "R@P99", "blocking", "links: P", "R", "wrong", "groups F1", "P")
     for name, make in sets.items():
         made = make()
         if made is None:
@@ -194,7 +195,7 @@ def _row(name: str, pairs: list[dict[str, str]], truth: Mapping[str, object], ev
     quality = measures.pair_quality(scored, truth, measures.pairs_within(truth) - every)
     links = [truth[r["left_id"]] == truth[r["right_id"]] for r in pairs if r["decision"] == "link"]
     met = sum(truth[one] == truth[other] for one, other, _ in scored) / max(1, every)
-    of_links = (sum(links) / max(1, len(links)), sum(links) / max(1, every))
+    of_links = (sum(links) / max(1, len(links)), sum(links) / max(1, every), len(links) - sum(links))
     show(name, quality.f1, quality.precision, quality.recall, quality.recall_at_99, met, *of_links, *more)
 
 

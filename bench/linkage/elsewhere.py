@@ -30,7 +30,20 @@ _SOUTH_FAMILY = """Khan|Hussain Hossain|Ahmadi|Rahimi Raheemi|Karimi Kareemi|Hai
 Shrestha|Magar|Limbu|Yadav|Mandal|Das|Miah Mia|Akhtar Akter|Siddiqui Siddiqi|Mirza|Baloch Baluch|Afridi Afreedi|Yousafzai Yusufzai|Zadran|Wardak|Amiri|Safi|Hotak"""
 
 
-_REGIONS = "Savanes Boundiali Korhogo Bafoussam Tambacounda Ashanti Gondar Sidamo Jonglei Punjab Herat Koshi".split()
+_REGIONS = (
+    "Savanes",
+    "Boundiali",
+    "Korhogo",
+    "Bafoussam",
+    "Tambacounda",
+    "Ashanti",
+    "Gondar",
+    "Sidamo",
+    "Jonglei",
+    "Punjab",
+    "Herat",
+    "Koshi",
+)
 
 
 def _names(text: str) -> list[tuple[str, ...]]:
@@ -93,9 +106,15 @@ class _Clerk:
         if kind == "namesake":
             return {**other, "names": [*names[:2], *other["names"][2:]], "nation": of["nation"], "sex": of["sex"],  # type: ignore[index]
                     "born": of["born"], "exact": False}  # fmt: skip
-        given = next(name for name in iter(lambda: self.pick(self.male if other["sex"] == "M" else self.female), None) if name != names[0])
+        given = next(
+            name for name in iter(lambda: self.pick(self.male if other["sex"] == "M" else self.female), None) if name != names[0]
+        )
         year, month, day = of["born"]  # type: ignore[misc]
-        born = (year, month, day) if kind == "twin" else (year + self.chance.choice((-5, -3, -2, 2, 4)), self.chance.randint(1, 12), day)
+        born = (
+            (year, month, day)
+            if kind == "twin"
+            else (year + self.chance.choice((-5, -3, -2, 2, 4)), self.chance.randint(1, 12), day)
+        )
         return {**of, "names": [given, *names[1:]], "sex": other["sex"], "born": born, "document": other["document"]}
 
     def record(self, human: dict[str, object], ident: str) -> dict[str, str]:
@@ -163,7 +182,6 @@ def make(habit: Habit, records: int, seed: int) -> Made:
                 truth[record] = ident
     clerk.chance.shuffle(rows)
     return rows, truth
-
 
 
 _BARE = {"columns": (), "exact": 0.0, "rounded": ""}

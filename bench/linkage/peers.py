@@ -6,6 +6,8 @@ Each writes left_id,right_id,score for the pairs it compared. Names in full, as 
 from __future__ import annotations
 
 import csv
+import io
+import json
 import sys
 import warnings
 from itertools import combinations
@@ -152,8 +154,12 @@ def dedupe_peer(path: Path) -> Scores:
         [variables.String("name"), variables.String("dob", has_missing=True), variables.Exact("sex", has_missing=True),
          variables.Exact("nationality"), variables.Exact("phone", has_missing=True)]
     )  # fmt: skip
-    matcher.prepare_training(data, sample_size=1500)
-    matcher.mark_pairs({"match": [(data[a], data[b]) for a, b in same], "distinct": [(data[a], data[b]) for a, b in different]})
+    # Told pairs must be among the records it samples, which only a training file brings about.
+    told = {
+        kind: [{"__class__": "tuple", "__value__": [data[a], data[b]]} for a, b in pairs]
+        for kind, pairs in (("match", same), ("distinct", different))
+    }
+    matcher.prepare_training(data, training_file=io.StringIO(json.dumps(told)), sample_size=1500)
     matcher.train()
     found: Scores = []
     for members, scores in matcher.partition(data, 0.5):

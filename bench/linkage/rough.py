@@ -10,7 +10,17 @@ import random
 import string
 
 NAMES = ("name", "given_name", "father_name", "family_name", "mother_name")
-LOST = ("father_name", "mother_name", "sex", "nationality", "region_of_origin", "city", "phone", "document_number", "household_id")
+LOST = (
+    "father_name",
+    "mother_name",
+    "sex",
+    "nationality",
+    "region_of_origin",
+    "city",
+    "phone",
+    "document_number",
+    "household_id",
+)
 
 
 def roughen(rows: list[dict[str, str]], seed: int, lost: float = 0.08) -> list[dict[str, str]]:
@@ -45,7 +55,9 @@ def _birth(born: str, chance: random.Random) -> str:
     if roll < 0.015:  # another's birth
         return f"{chance.randint(1950, 2015)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     if roll < 0.035:
-        return born[:2] + digit(born[2:4], chance) + born[4:] if chance.random() < 0.7 else born[:2] + born[3] + born[2] + born[4:]
+        return (
+            born[:2] + digit(born[2:4], chance) + born[4:] if chance.random() < 0.7 else born[:2] + born[3] + born[2] + born[4:]
+        )
     year, month, day = born.split("-")
     if chance.random() < 0.5:
         return f"{year}-{chance.randint(1, 12):02}-{min(int(day), 28):02}"

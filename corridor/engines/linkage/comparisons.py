@@ -168,14 +168,15 @@ COMPARISONS = (
 NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("household", "other"), ("external", "other")})
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
-# So is a given name that stands only among the other's further names (a father, a son, a brother without his own name), unless the day
+# Another given name is a brother or sister. So is one that stands only among the other's further names (a father, a son, a brother without his own name), unless the day
 # of birth agrees; and one that is only similar where the births differ, or where all else in the family agrees (Hassan and Hussein).
 _ABSENT = "(not any(l.w0, r.w0) and not (any(l.w0, r.wrest) and any(r.w0, l.wrest)) and $given_found)"
 _ONE_DAY = "(l.prec = 3 and r.prec = 3 and l.y1 = r.y1 and ((l.mo = r.mo and l.dy = r.dy) or (l.mo = r.dy and l.dy = r.mo)))"
 _SIMILAR = "(any(l.w0, r.w0) and not any(l.c0, r.c0) and not any(l.s0, r.s0))"
 _BORN_APART = "(l.prec >= 0 and r.prec >= 0 and not $born_alike)"
 ANOTHER_GIVEN_NAME = (
-    f"(l.n > 0 and r.n > 0 and (not $given_same or ({_ABSENT} and not {_ONE_DAY}) or ({_SIMILAR} and ({_BORN_APART} or $family >= 3))))"
+    f"(l.n > 0 and r.n > 0 and (not $given_same or ({_ABSENT} and not {_ONE_DAY})"
+    f" or ({_SIMILAR} and ({_BORN_APART} or $family >= 3))))"
 )
 # Two names and a rounded year fit thousands of people: without anything more they are namesakes until a person has looked. One region is
 # hardly more, for one in a few namesakes comes from there: where phones or mothers cannot be compared it counts together with the

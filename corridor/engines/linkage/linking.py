@@ -188,8 +188,9 @@ class Linking:
 
     def _adapt(self, records: int) -> None:
         met: Counter[tuple[int, ...]] = Counter()
-        chunks = self._chunks()
-        for looked_at, chunk in enumerate(chunks, 1):
+        chunks, looked_at = self._chunks(), 0
+        for chunk in chunks:
+            looked_at += 1
             self.store.make_pairs(chunk, self.between)
             for row in self.store.patterns("pairs"):
                 met[row[:-1]] += row[-1]

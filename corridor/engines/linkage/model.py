@@ -1,8 +1,8 @@
 """The model file: one JSON that every engine scores with, so one file gives one answer.
 
 `weights[comparison][level]` are log2 weights, rounded to 6 decimals so that sums do not depend on their order; `policy` holds the
-penalties that people set, not data, already inside the weights and shown apart; `rarity` tells how rare a name key is (0 common …; under "" how
-rare a key is that it does not have, "#12-31" that this day stands for a year).
+penalties that people set, not data, already inside the weights and shown apart; `rarity` tells how rare a name key is (0 common …;
+under "" how rare a key is that it does not have; "#12-31" says that this day stands for a year).
 """
 
 from __future__ import annotations

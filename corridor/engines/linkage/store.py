@@ -252,7 +252,9 @@ class Store:
         same = [f"({column}_l <> 0 AND {column}_l = {column}_r AND {crowd})" for column, crowd in zip(lends, crowds, strict=True)]
         lent = " + ".join(f"if({held}, {lends[column]!r}, 0)" for column, held in zip(lends, same, strict=True))
         unknown = ", ".join(
-            f"if({held}, 0, {column}_{side}) AS {column}_{side}" for column, held in zip(lends, same, strict=True) for side in "lr"
+            f"if({held}, 0, {column}_{side}) AS {column}_{side}"
+            for column, held in zip(lends, same, strict=True)
+            for side in "lr"
         )
         return f"SELECT * REPLACE ({unknown}), ({lent})::DOUBLE AS lent FROM {self.beside(pairs)}"
 

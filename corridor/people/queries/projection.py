@@ -17,8 +17,8 @@ from corridor.engines.linkage import cells
 from corridor.engines.linkage.features import SLOTS, Features, features
 from corridor.engines.linkage.hashing import number
 from corridor.engines.linkage.model import Model, in_use
-from corridor.engines.linkage.scoring import born_as
 from corridor.engines.linkage.person import ESTIMATE, EXACT, MONTH, YEAR, Birth, Person
+from corridor.engines.linkage.scoring import born_as
 from corridor.engines.names import tokens
 from corridor.people.words import BirthPrecision, Sex
 

@@ -46,7 +46,14 @@ def test_where_nobody_stands_twice_hardly_anybody_is_proposed(habit: Habit, reco
         replace(SOUTH, exact=0.0),
         replace(COAST, words=1),
     ],
-    ids=["born on 31 December", "the phone of the centre", "papers that only fill the cell", "cells missing", "rounded", "one word"],
+    ids=[
+        "born on 31 December",
+        "the phone of the centre",
+        "papers that only fill the cell",
+        "cells missing",
+        "rounded",
+        "one word",
+    ],
 )
 def test_poor_lists_join_few_strangers(habit: Habit, tmp_path: Path) -> None:
     rows, truth = make(habit, 2_500, 42)
