@@ -168,8 +168,9 @@ COMPARISONS = (
 NO_EVIDENCE = frozenset({("relatives", "none"), ("document", "other"), ("household", "other"), ("external", "other")})
 
 # What rules, not weights, say about a pair (contract §3.4 and §3.7).
-# Another given name is a brother or sister. So is one that stands only among the other's further names (a father, a son, a brother without his own name), unless the day
-# of birth agrees; and one that is only similar where the births differ, or where all else in the family agrees (Hassan and Hussein).
+# Another given name is a brother or sister. So is one that stands only among the other's further names (a father, a brother without
+# his own name), unless the day of birth agrees; and one that is only similar where the births differ, or where all else in the family
+# agrees (Hassan and Hussein).
 _ABSENT = "(not any(l.w0, r.w0) and not (any(l.w0, r.wrest) and any(r.w0, l.wrest)) and $given_found)"
 _ONE_DAY = "(l.prec = 3 and r.prec = 3 and l.y1 = r.y1 and ((l.mo = r.mo and l.dy = r.dy) or (l.mo = r.dy and l.dy = r.mo)))"
 _SIMILAR = "(any(l.w0, r.w0) and not any(l.c0, r.c0) and not any(l.s0, r.s0))"
