@@ -141,8 +141,8 @@ def adapt(
     """Expectation maximisation on a list without decisions, started from the given model at this list's size.
 
     `met` are the patterns of the pairs that share a key, `by_chance` those of pairs drawn evenly; `pairs` is how many there could be.
-    E: how likely each pattern is one person. M: the prior moves by how many matches there are beside what such a list usually has
-    (at most three bits down and one and a half up); a level's weight by how far its share among matches, and its share among
+    E: how likely each pattern is one person. M: the prior moves half of the way to how many matches there are beside what such a list
+    usually has (at most three bits down and one and a half up), because what is counted leans on the prior it began with; a level's weight by how far its share among matches, and its share among
     strangers, are from those the model was made with. `hold` pairs' worth of the model's own shares keep the first from drifting.
     """
     import numpy as np
@@ -157,7 +157,8 @@ def adapt(
     weights, constant = origin.copy(), prior / LOG2E
     for _ in range(steps):
         likely = _likely(rows, weights, constant)
-        moved = min(max(math.log(max(float(many @ likely), 1.0) / max(expected, 1.0)), -FEWER), MORE)
+        seen = math.log(max(float(many @ likely), 1.0) / max(expected, 1.0))
+        moved = min(max(seen / 2, -FEWER), MORE)
         m = _shares(rows, many * likely, base_m, hold)
         u = _shares(chance_rows, chance_many * (1 - _likely(chance_rows, weights, constant)), base_u, hold * 5)
         matches = np.where(_mask(_FIXED), 0.0, np.clip(np.log(m / base_m), -1.5, 1.5))
