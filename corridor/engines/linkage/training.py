@@ -142,8 +142,9 @@ def adapt(
 
     `met` are the patterns of the pairs that share a key, `by_chance` those of pairs drawn evenly; `pairs` is how many there could be.
     E: how likely each pattern is one person. M: the prior moves half of the way to how many matches there are beside what such a list
-    usually has (at most three bits down and one and a half up), because what is counted leans on the prior it began with; a level's weight by how far its share among matches, and its share among
-    strangers, are from those the model was made with. `hold` pairs' worth of the model's own shares keep the first from drifting.
+    usually has (at most three bits down and one and a half up), because what is counted leans on the prior it began with; a level's
+    weight moves by how far its share among matches, and its share among strangers, are from those the model was made with. `hold`
+    pairs' worth of the model's own shares keep the first from drifting.
     """
     import numpy as np
 
