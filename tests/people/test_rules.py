@@ -158,7 +158,7 @@ def test_what_cannot_be_registered_is_said(new, expected):
 
 
 @pytest.mark.parametrize(
-    ("weight", "words"), [(25.7, "likely the same"), (0.5, "likely the same"), (0.4, "could be the same"), (-3.1, "unlikely")]
+    ("weight", "words"), [(25.7, "likely the same"), (0.1, "likely the same"), (-0.1, "could be the same"), (-3.1, "unlikely")]
 )
 def test_a_weight_is_said_in_words(weight, words):
     assert rules.weight_words(weight) == words
