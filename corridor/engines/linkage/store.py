@@ -29,6 +29,7 @@ WIDEST = (125_000, 60_000, 30_000, 15_000, 8_000, 4_000, 2_000, 1_000)  # pairs 
 PAIRS_PER_RECORD = 80
 PAIRS_AT_ONCE = 1_500_000
 CHANCE_PAIRS = 400_000
+CHANCE_PER_RECORD = 40  # a short list says as much with fewer, and sooner
 CROWD = 20  # records
 
 
@@ -210,7 +211,7 @@ class Store:
         many, first, every = (right, left, left) if between else (left, 0, left)
         if not every or many < 2:
             return 0
-        drawn = min(CHANCE_PAIRS, every * (many - 1))
+        drawn = min(CHANCE_PAIRS, CHANCE_PER_RECORD * every, every * (many - 1))
         stride, turn = max(1, every // drawn), max(1, int(many * 0.6180339887)) | 1
         # The n-th time round, record a meets the record n · turn places further on.
         self.con.execute(
