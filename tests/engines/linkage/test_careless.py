@@ -36,7 +36,6 @@ def test_where_nobody_stands_twice_hardly_anybody_is_proposed(habit: Habit, reco
     assert max(Counter(groups.values()).values()) <= 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "habit",
     [
